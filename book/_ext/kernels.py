@@ -45,7 +45,7 @@ def prepare(root: Path) -> Path:
     from jupyter_cache import get_cache
     from matplotlib import font_manager  # noqa: F401  (builds the font cache now, not on a kernel's stderr)
 
-    work = root / "_build"
+    work = Path(os.environ.get("NNBOOK_WORK") or root / "_build")
     profile = work / "ipython" / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     config = profile / "ipython_kernel_config.py"
