@@ -1,0 +1,580 @@
+"""The API reference: one page per public module, tied to the chapters in both directions.
+
+``{api-module}`` lists and documents every public name of a module from its docstring; each function shows its
+printed formula and the pages that teach or use it.  ``{source}`` prints a function's own code in a chapter.
+A public name without a complete docstring, or on no page, fails the build.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import importlib
+import importlib.util
+import inspect
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from docutils import nodes
+from numpydoc.docscrape import NumpyDocString
+from numpydoc.validate import validate
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.ext.viewcode import viewcode_anchor
+from sphinx.pycode import ModuleAnalyzer
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+logger = logging.getLogger(__name__)
+
+REQUIRED = ("GL08", "SS01", "SS03", "PR01", "PR02", "RT01", "YD01", "EX01")
+"""What numpydoc's validator must not report of a public name."""
+
+KEPT_DECORATORS = {"dataclass", "property", "staticmethod", "classmethod"}
+"""Decorators that belong to the idea; ``{source}`` leaves all others out."""
+
+
+# --- What is public ---
+
+
+def public_modules(package: str) -> list[str]:
+    """List the public modules of a package, by name.
+
+    >>> "nnbook.plots" in public_modules("nnbook")
+    True
+    """
+    path = importlib.import_module(package).__path__
+    return [f"{package}.{info.name}" for info in pkgutil.iter_modules(path) if not info.name.startswith("_")]
+
+
+def public_names(module: str) -> list[str]:
+    """List the names that a module promises, in the order in which its source defines them.
+
+    >>> public_names("nnbook.plots.style")[:2]
+    ['WIDTH', 'COLORS']
+    """
+    loaded = importlib.import_module(module)
+    names: list[str] = list(getattr(loaded, "__all__", ()))
+    return sorted(names, key=lambda name: (*_position(loaded, name), names.index(name)))
+
+
+def _position(module: ModuleType, name: str) -> tuple[str, int]:
+    """Say where a name comes from: the module's own names first, then re-exports by module and line."""
+    home = _home(module, name)
+    found = _definition(home, name)
+    return ("" if home == module.__name__ else home, found.lineno if found else 0)
+
+
+def _home(module: ModuleType, name: str) -> str:
+    """Name the module that defines what ``module`` exports under this name."""
+    value = getattr(module, name)
+    home = getattr(value, "__module__", None)
+    if isinstance(home, str) and (inspect.isroutine(value) or inspect.isclass(value)):
+        return home
+    if _definition(module.__name__, name) is None:  # data: find the import that brought it
+        for statement in _tree(module.__name__).body:
+            if isinstance(statement, ast.ImportFrom) and any(
+                (a.asname or a.name) == name for a in statement.names
+            ):
+                return importlib.util.resolve_name(
+                    "." * statement.level + (statement.module or ""), _package(module)
+                )
+    return module.__name__
+
+
+def _package(module: ModuleType) -> str:
+    return module.__name__ if hasattr(module, "__path__") else module.__name__.rpartition(".")[0]
+
+
+@cache
+def _tree(module: str) -> ast.Module:
+    return ast.parse(_file(module).read_text(encoding="utf-8"))
+
+
+def _file(module: str) -> Path:
+    return Path(inspect.getfile(importlib.import_module(module)))
+
+
+def _definition(module: str, name: str) -> ast.stmt | None:
+    """Find the statement that defines a dotted name inside a module."""
+    body = _tree(module).body
+    found: ast.stmt | None = None
+    for part in name.split("."):
+        found = next((statement for statement in body if part in _bound(statement)), None)
+        body = getattr(found, "body", [])
+    return found
+
+
+def _bound(statement: ast.stmt) -> set[str]:
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return {statement.name}
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+@cache
+def documented(package: str) -> dict[str, str]:
+    """Map every public dotted name to the one under which the API reference documents it.
+
+    ``package.f``, ``package.module.f`` and a re-export from another public module lead to the same entry; a
+    package of modules (``package.plots``) documents its names itself.
+
+    >>> documented("nnbook")["nnbook.plots"]
+    'nnbook.plots'
+    """
+    entries: dict[str, str] = {}
+    modules = public_modules(package)
+    for module in modules:
+        loaded = importlib.import_module(module)
+        for name in public_names(module):
+            home = _home(loaded, name)
+            entries[f"{module}.{name}"] = f"{home if home in modules else module}.{name}"
+            entries[f"{home}.{name}"] = entries[f"{module}.{name}"]
+    top = vars(importlib.import_module(package))
+    short = {f"{package}.{full.rpartition('.')[2]}": full for full in entries.values()}
+    entries |= {name: full for name, full in short.items() if name.rpartition(".")[2] in top}
+    return {module: module for module in modules} | entries
+
+
+def own_names(package: str, module: str) -> list[str]:
+    """List the names that the page of a module documents itself."""
+    entries = documented(package)
+    return [name for name in public_names(module) if entries[f"{module}.{name}"] == f"{module}.{name}"]
+
+
+def _load(full: str) -> Any:
+    module, _, name = full.rpartition(".")
+    return getattr(importlib.import_module(module), name)
+
+
+# --- What a docstring must hold ---
+
+
+def data_docstring(module: str, name: str) -> list[str]:
+    """Read the docstring below (or the ``#:`` comment above) a public constant."""
+    home = _home(importlib.import_module(module), name)
+    return ModuleAnalyzer.for_module(home).find_attr_docs().get(("", name), [])
+
+
+def faults(module: str, name: str) -> list[str]:
+    """Say in sentences what the docstring of one public name lacks.
+
+    >>> faults("nnbook.plots.style", "figure")
+    []
+    """
+    value = getattr(importlib.import_module(module), name)
+    full = f"{module}.{name}"
+    if not (inspect.isroutine(value) or inspect.isclass(value)):
+        return (
+            [] if any(line.strip() for line in data_docstring(module, name)) else [f"{full} has no docstring"]
+        )
+    found = dict(validate(full)["errors"])
+    if inspect.isclass(value) and NumpyDocString(inspect.getdoc(value) or "")["Attributes"]:
+        found.pop("PR01", None)  # a record documents its fields as attributes
+    return [f"{full}: {found[code]}" for code in REQUIRED if code in found]
+
+
+def summary(module: str, name: str) -> str:
+    """Return the first sentence of a public name's docstring, in reStructuredText."""
+    value = getattr(importlib.import_module(module), name)
+    if inspect.isroutine(value) or inspect.isclass(value):
+        return " ".join(NumpyDocString(inspect.getdoc(value) or "")["Summary"])
+    text = " ".join(data_docstring(module, name)).strip()
+    return text.partition(". ")[0].rstrip(".") + "." if text else ""
+
+
+def _check(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of every public name whose docstring is incomplete or that no page documents."""
+    package = env.config.api_package
+    objects = env.domains["py"].objects  # type: ignore[attr-defined]
+    for module in public_modules(package):
+        if not public_names(module):
+            logger.warning(f"{module} has no __all__", location=f"{_file(module)}:1", type="api")
+        for name in public_names(module):
+            full = documented(package)[f"{module}.{name}"]
+            if full not in objects:
+                logger.warning(
+                    f"{module}.{name} is public but no page documents it: give {full.rpartition('.')[0]} "
+                    "a page with the directive api-module",
+                    location=f"{_file(module)}:1", type="api", subtype="missing",
+                )  # fmt: skip
+            if full == f"{module}.{name}":
+                home = _home(importlib.import_module(module), name)
+                line = getattr(_definition(home, name), "lineno", 1)
+                for fault in faults(module, name):
+                    logger.warning(fault, location=f"{_file(home)}:{line}", type="api", subtype="docstring")
+
+
+# --- The pages ---
+
+
+class uses(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
+    """The pages that teach or use ``target``, filled in when every page has been read."""
+
+
+class ApiModule(SphinxDirective):
+    """Document a module: its own words, a table of what it holds, then every public name."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Write the reStructuredText that autodoc understands, and parse it in place."""
+        package, module = self.config.api_package, self.arguments[0]
+        if module not in public_modules(package):
+            message = f"api-module: {module!r} is no public module of {package}"
+            logger.warning(message, location=self.get_location(), type="api")
+            return []
+        for file in {
+            _file(module),
+            *(_file(_home(importlib.import_module(module), n)) for n in public_names(module)),
+        }:
+            self.env.note_dependency(str(file))
+        return self.parse_text_to_nodes("\n".join(_page(package, module)))
+
+
+def _page(package: str, module: str) -> Iterator[str]:
+    own = own_names(package, module)
+    entries = documented(package)
+    yield from (f".. automodule:: {module}", "   :no-members:", "")
+    yield from (".. list-table::", "   :class: api-overview", "   :header-rows: 1", "   :widths: 30 70", "")
+    yield from ("   * - Name", "     - What it does")
+    for name in public_names(module):
+        full = entries[f"{module}.{name}"]
+        kind = "func" if inspect.isroutine(_load(full)) else "obj"
+        yield f"   * - :py:{kind}:`{name} <{full}>`"
+        yield f"     - {summary(full.rpartition('.')[0], name)}"
+    yield ""
+    for name in own:
+        value = _load(f"{module}.{name}")
+        if inspect.isclass(value):
+            yield from (f".. autoclass:: {module}.{name}", "")
+        elif inspect.isroutine(value):
+            yield from (f".. autofunction:: {module}.{name}", "")
+        else:
+            yield from (f".. autodata:: {module}.{name}", "   :no-value:", "")
+
+
+@cache
+def _formulas() -> dict[str, list[str]]:
+    """Map function names to the formulas that the ledger says they compute."""
+    return {}
+
+
+def _enrich(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+    """Put the printed formula under the summary, and the pages that use the name at the end."""
+    if what == "module":
+        return
+    full = documented(app.config.api_package).get(name)
+    if full is None:
+        return
+    after = next((i for i, line in enumerate(lines) if not line.strip()), len(lines))
+    formulas = [line for formula in _formulas().get(full, ()) for line in ("", f".. formula:: {formula}", "")]
+    lines[after:after] = formulas
+    value = _load(full)
+    if isinstance(value, Mapping):
+        lines += ["", *_mapping_table(value), ""]
+    lines += ["", f".. api-uses:: {full}", ""]
+
+
+def _mapping_table(mapping: Mapping[str, Any]) -> Iterator[str]:
+    """Write a mapping from names to records as a table: one row a record, one column a field."""
+    records = [value for value in mapping.values() if dataclasses.is_dataclass(value)]
+    if len(records) != len(mapping) or not records:
+        return
+    columns = [field.name for field in dataclasses.fields(records[0])]
+    yield from (".. list-table::", "   :class: api-records", "   :header-rows: 1", "   :stub-columns: 1", "")
+    for row in [columns, *([getattr(record, column) for column in columns] for record in records)]:
+        first, *rest = row
+        if row is columns:
+            first, *rest = [column.replace("_", " ") for column in columns]
+        cells = [first, *rest] if row is columns else [f"``{first}``", *map(_cell, rest)]
+        yield from (f"   {'*' if i == 0 else ' '} - {cell}" for i, cell in enumerate(cells))
+
+
+def _cell(value: Any) -> str:
+    """Write one value for a reader: a link for a function, a short number, an interval."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "–"
+    if isinstance(value, float | int):
+        return f"{value:.6g}".replace("-", "−").replace("inf", "∞")
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_cell, value))})"
+    if callable(value):
+        return f":py:func:`{value.__name__} <{value.__module__}.{value.__qualname__}>`"
+    return str(value)
+
+
+# --- Code printed in a chapter ---
+
+
+def source_of(module: str, name: str) -> str:
+    """Return the code of a public name without docstrings and without technical decorators.
+
+    >>> print(source_of("nnbook.plots.style", "WIDTH"))
+    WIDTH = 6.4
+    """
+    home = _home(importlib.import_module(module), name.partition(".")[0])
+    found = _definition(home, name)
+    if found is None:
+        raise LookupError(f"{home} does not define {name}")
+    lines = _file(home).read_text(encoding="utf-8").splitlines()
+    dropped: set[int] = set()
+    first = found.lineno
+    for node in ast.walk(found):
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            continue
+        for decorator in node.decorator_list:
+            if _decorator_name(decorator) in KEPT_DECORATORS:
+                first = min(first, decorator.lineno)
+            else:
+                dropped.update(range(decorator.lineno, (decorator.end_lineno or 0) + 1))
+        text = node.body[0]
+        if ast.get_docstring(node, clean=False) is not None and len(node.body) > 1:
+            dropped.update(range(text.lineno, (text.end_lineno or 0) + 1))
+            after = text.end_lineno or 0
+            if after < len(lines) and not lines[after].strip():
+                dropped.add(after + 1)
+    kept = [lines[i - 1] for i in range(first, (found.end_lineno or 0) + 1) if i not in dropped]
+    margin = len(kept[0]) - len(kept[0].lstrip())
+    return "\n".join(line[margin:] for line in kept)
+
+
+def _decorator_name(node: ast.expr) -> str:
+    node = node.func if isinstance(node, ast.Call) else node
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+class Source(SphinxDirective):
+    """Print a function's own code, linked to its reference entry and to its place in the module."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Build the listing and the line below it."""
+        asked = self.arguments[0]
+        full = documented(self.config.api_package).get(asked)
+        module, _, name = (full or "").rpartition(".")
+        if full is None or full == module or not name or full in public_modules(self.config.api_package):
+            message = f"source: {asked!r} is not the name of a public function"
+            logger.warning(message, location=self.get_location(), type="api", subtype="source")
+            return []
+        home = _home(importlib.import_module(module), name)
+        self.env.note_dependency(str(_file(home)))
+        code = source_of(module, name)
+        block = nodes.literal_block(code, code, language="python", classes=["source-code"])
+        link = addnodes.pending_xref(
+            "", nodes.literal(full, full, classes=["xref", "py"]),
+            refdomain="py", reftype="obj", reftarget=full, refdoc=self.env.docname,
+            refexplicit=True, refwarn=True,
+        )  # fmt: skip
+        page = "_modules/" + home.replace(".", "/")
+        anchor = viewcode_anchor("", reftarget=page, refid=name, refdoc=self.env.docname)
+        caption = nodes.paragraph("", "", link, nodes.Text(" "), anchor, classes=["source-caption"])
+        listing = nodes.container("", block, caption, classes=["source"], api_source=full)
+        if "source-" + name not in self.state.document.ids:
+            listing["ids"].append("source-" + name)
+        self.set_source_info(listing)
+        self.set_source_info(block)
+        return [listing]
+
+
+# --- Which pages use a name ---
+
+
+class ApiUses(SphinxDirective):
+    """Leave the place where the pages that use a name are listed."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the placeholder."""
+        return [uses("", target=self.arguments[0])]
+
+
+def names_in_code(code: str, package: str, imported: dict[str, str]) -> set[str]:
+    """Collect the dotted names of the package that a cell uses, and remember what it imports.
+
+    >>> sorted(names_in_code("import nnbook as nn; nn.plots.line(nn.step(0))", "nnbook", {}))
+    ['nnbook', 'nnbook.plots', 'nnbook.plots.line', 'nnbook.step']
+    """
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:  # a cell with a shell or magic line
+        return set()
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.partition(".")[0] == package:
+                    imported[alias.asname or package] = alias.name if alias.asname else package
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == package:
+            imported.update(
+                {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            )
+    for node in ast.walk(tree):
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):
+            parts.insert(0, node.attr)
+            node = node.value
+        if isinstance(node, ast.Name) and node.id in imported:
+            found.add(".".join([imported[node.id], *parts]))
+    return found
+
+
+class Uses(EnvironmentCollector):
+    """Remember for each page which public names it teaches (prints) and uses (links or calls)."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget a page that is read again."""
+        _store(env).pop(docname, None)
+
+    def merge_other(
+        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
+    ) -> None:
+        """Take over what a parallel reader found."""
+        _store(env).update({name: found for name, found in _store(other).items() if name in docnames})
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Look through one page."""
+        env = app.env
+        entries = documented(env.config.api_package)
+        places = {node["target"] for node in doctree.findall(uses)}
+        if places:
+            _store(env)[env.docname] = {"places": places}
+            return
+        taught = {node["api_source"] for node in doctree.findall(nodes.container) if "api_source" in node}
+        used = {
+            entries[node["reftarget"]]
+            for node in doctree.findall(addnodes.pending_xref)
+            if node.get("refdomain") == "py" and node["reftarget"] in entries
+        }
+        imported: dict[str, str] = {}
+        for block in doctree.findall(nodes.literal_block):
+            if block.get("language") in ("ipython3", "python3", "ipython", "python") and not _inside_source(
+                block
+            ):
+                found = names_in_code(block.astext(), env.config.api_package, imported)
+                used |= {entries[name] for name in found if name in entries}
+        if taught or used:
+            _store(env)[env.docname] = {"taught": taught, "used": used - taught}
+
+
+def _inside_source(node: nodes.Node) -> bool:
+    return isinstance(node.parent, nodes.container) and "api_source" in node.parent
+
+
+def _store(env: BuildEnvironment) -> dict[str, dict[str, set[str]]]:
+    if not hasattr(env, "api_uses"):
+        env.api_uses = {}  # type: ignore[attr-defined]
+    return env.api_uses  # type: ignore[attr-defined, no-any-return]
+
+
+def pages_of(env: BuildEnvironment, full: str) -> list[tuple[str, str]]:
+    """List ``(page, "taught" | "used")`` for one public name, in reading order."""
+    store = _store(env)
+    order = reading_order(env)
+    return [
+        (docname, how)
+        for how in ("taught", "used")
+        for docname in order
+        if full in store.get(docname, {}).get(how, ())
+    ]
+
+
+def reading_order(env: BuildEnvironment) -> list[str]:
+    """List the pages as a reader who turns every page meets them."""
+    order: list[str] = []
+    waiting = [env.config.root_doc]
+    while waiting:
+        docname = waiting.pop(0)
+        if docname not in order:
+            order.append(docname)
+            waiting[:0] = env.toctree_includes.get(docname, [])
+    return order
+
+
+def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write an API page again when the pages that it must list have changed."""
+    changed = []
+    for docname, found in _store(env).items():
+        if "places" in found:
+            now = {
+                full: [(d, how, env.titles[d].astext()) for d, how in pages_of(env, full)]
+                for full in found["places"]
+            }
+            if found.get("written") != now:
+                found["written"] = now  # type: ignore[assignment]
+                changed.append(docname)
+    return changed
+
+
+def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Replace each placeholder by “Taught in …. Used in ….”."""
+    for node in list(doctree.findall(uses)):
+        pages = pages_of(app.env, node["target"])
+        sentence: list[nodes.Node] = []
+        for how, words in (("taught", "Taught in "), ("used", "Used in ")):
+            links = [_link(app, docname, page, node["target"], how) for page, kind in pages if kind == how]
+            if links:
+                sentence += [nodes.Text((" " if sentence else "") + words), *_series(links), nodes.Text(".")]
+        if sentence:
+            node.replace_self(nodes.paragraph("", "", *sentence, classes=["api-uses"]))
+        else:
+            node.parent.remove(node)
+
+
+def _link(app: Sphinx, docname: str, page: str, full: str, how: str) -> nodes.Node:
+    anchor = "#source-" + full.rpartition(".")[2] if how == "taught" else ""
+    uri = app.builder.get_relative_uri(docname, page) + anchor
+    return nodes.reference("", app.env.titles[page].astext(), internal=True, refuri=uri)
+
+
+def _series(items: list[nodes.Node]) -> Iterator[nodes.Node]:
+    for i, item in enumerate(items):
+        if i:
+            yield nodes.Text(" and " if i == len(items) - 1 else ", ")
+        yield item
+
+
+def _alias(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, text: nodes.Element
+) -> nodes.Node | None:
+    """Resolve a re-exported name (``nnbook.sigmoid``) to the entry that documents it."""
+    target = node.get("reftarget", "")
+    full = documented(env.config.api_package).get(target)
+    if node.get("refdomain") != "py" or full is None or full == target:
+        return None
+    return env.domains["py"].resolve_xref(env, node["refdoc"], app.builder, "obj", full, node, text)
+
+
+def _forget(app: Sphinx) -> None:
+    for function in (_tree, documented, _formulas):
+        function.cache_clear()
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the directives, the collector and the check."""
+    app.setup_extension("sphinx.ext.autodoc")
+    app.setup_extension("sphinx.ext.viewcode")
+    app.setup_extension("numpydoc")
+    app.add_config_value("api_package", "nnbook", "env")
+    app.add_node(uses)
+    app.add_directive("api-module", ApiModule)
+    app.add_directive("api-uses", ApiUses)
+    app.add_directive("source", Source)
+    app.add_env_collector(Uses)
+    app.connect("autodoc-process-docstring", _enrich, priority=900)
+    app.connect("builder-inited", _forget)
+    app.connect("env-updated", _rewrite)
+    app.connect("doctree-resolved", _fill)
+    app.connect("missing-reference", _alias)
+    app.connect("env-updated", _check)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
