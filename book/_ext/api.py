@@ -287,26 +287,27 @@ def _mapping_table(mapping: Mapping[str, Any]) -> Iterator[str]:
     records = [value for value in mapping.values() if dataclasses.is_dataclass(value)]
     if len(records) != len(mapping) or not records:
         return
-    columns = [field.name for field in dataclasses.fields(records[0])]
+    columns = [field.name for field in dataclasses.fields(records[0]) if field.name != "name"]
     yield from (".. list-table::", "   :class: api-records", "   :header-rows: 1", "   :stub-columns: 1", "")
-    for row in [columns, *([getattr(record, column) for column in columns] for record in records)]:
-        first, *rest = row
-        if row is columns:
-            first, *rest = [column.replace("_", " ") for column in columns]
-        cells = [first, *rest] if row is columns else [f"``{first}``", *map(_cell, rest)]
-        yield from (f"   {'*' if i == 0 else ' '} - {cell}" for i, cell in enumerate(cells))
+    yield from _row(["name", *(column.replace("_", " ") for column in columns)])
+    for name, record in mapping.items():
+        yield from _row([f"``{name}``", *(_cell(getattr(record, column)) for column in columns)])
+
+
+def _row(cells: list[str]) -> Iterator[str]:
+    yield from (f"   {' ' if i else '*'} - {cell}" for i, cell in enumerate(cells))
 
 
 def _cell(value: Any) -> str:
     """Write one value for a reader: a link for a function, a short number, an interval."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if value is None:
+    if value is None or value == ():
         return "–"
     if isinstance(value, float | int):
         return f"{value:.6g}".replace("-", "−").replace("inf", "∞")
     if isinstance(value, tuple):
-        return f"({', '.join(map(_cell, value))})"
+        return _cell(value[0]) if len(value) == 1 else f"({', '.join(map(_cell, value))})"
     if callable(value):
         return f":py:func:`{value.__name__} <{value.__module__}.{value.__qualname__}>`"
     return str(value)
