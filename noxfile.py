@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import nox
@@ -45,10 +44,14 @@ def try_torch(session: nox.Session) -> bool:
         return True
     if not os.environ.get("NNBOOK_WITHOUT_TORCH"):
         options = ["--disable-pip-version-check", "--retries", "1"]
-        session.run("python", "-m", "pip", "install", "-q", *options, TORCH, success_codes=[0, 1], silent=True)
+        session.run(
+            "python", "-m", "pip", "install", "-q", *options, TORCH, success_codes=[0, 1], silent=True
+        )
     found = any(Path(session.virtualenv.location).glob("**/site-packages/torch/version.py"))
     if not found:
-        session.log(f"PyTorch is missing: pip install '{TORCH}' adds it. The core book and its tests do not need it.")
+        session.log(
+            f"PyTorch is missing: pip install '{TORCH}' adds it. The core book and its tests do not need it."
+        )
     return found
 
 
@@ -69,7 +72,9 @@ def build(session: nox.Session) -> None:
     install(session, "-e", ".[book]")
     try_torch(session)
     sphinx(session, *session.posargs)
-    session.log(f"The book is ready. Open {(HTML / 'index.html').as_uri()} in a browser; no network is needed.")
+    session.log(
+        f"The book is ready. Open {(HTML / 'index.html').as_uri()} in a browser; no network is needed."
+    )
 
 
 @nox.session
@@ -107,7 +112,9 @@ def browser(session: nox.Session) -> None:
     """Open every built page in Chromium, offline: errors, mathematics, accessibility, phone, search."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
-        session.error("Chromium is missing: install it (Debian: apt-get install chromium) or set CHROMIUM to its path")
+        session.error(
+            "Chromium is missing: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
+        )
     if not (HTML / "index.html").exists():
         session.error("there is no built book to look at: run `python -m nox -s build` first")
     install(session, "-e", ".[tests]")
@@ -174,7 +181,3 @@ def reproducible(session: nox.Session) -> None:
         session.env["NNBOOK_WORK"] = str(html.parent)
         sphinx(session, to=html)
     session.run("python", "book/_ext/reproducible.py", *map(str, copies))
-
-
-if sys.version_info < (3, 11):  # pragma: no cover
-    raise SystemExit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")

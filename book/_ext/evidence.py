@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ from sphinx.util.docutils import SphinxRole
 logger = logging.getLogger(__name__)
 
 KINDS = ("formulas", "claims", "figures", "seeds")
-BANNED = {"remove-cell", "remove_cell"}
-"""Tags under which a cell can silently go without being run."""
+BANNED = re.compile(r"^(:tags:|tags:|  - ).*\bremove[-_]cell\b", re.MULTILINE)
+"""The tag under which a cell can silently go without being run; such a cell leaves no trace in the document."""
 
 
 class claim(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
@@ -43,9 +44,9 @@ def _is_glue(statement: ast.stmt) -> bool:
 
 
 def without_glue(source: str) -> str:
-    """Drop the statements that only hand numbers to the prose.
+    r"""Drop the statements that only hand numbers to the prose.
 
-    >>> print(without_glue('from myst_nb import glue\\nx = 1\\nglue("x", x, display=False)\\nassert x == 1'))
+    >>> print(without_glue('from myst_nb import glue\nx = 1\nglue("x", x, display=False)\nassert x == 1'))
     x = 1
     assert x == 1
     """
@@ -57,9 +58,9 @@ def without_glue(source: str) -> str:
 
 
 def count_assertions(source: str) -> int:
-    """Count the ``assert`` statements of a cell.
+    r"""Count the ``assert`` statements of a cell.
 
-    >>> count_assertions("assert 1 < 2\\nfor i in range(3):\\n    assert i < 3")
+    >>> count_assertions("assert 1 < 2\nfor i in range(3):\n    assert i < 3")
     2
     """
     return sum(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(source)))
@@ -98,12 +99,11 @@ class Evidence(EnvironmentCollector):
         """Fold the claim cells of one page and count."""
         docname = app.env.docname
         problems: list[tuple[int | None, str]] = []
+        if BANNED.search(Path(app.env.doc2path(docname)).read_text(encoding="utf-8")):
+            problems.append((None, "a cell tagged remove-cell can go without being run: use the tag claim"))
         found = 0
         for cell in cells(doctree):
-            tags = set(cell["cell_metadata"].get("tags", ()))
-            if tags & BANNED:
-                problems.append((cell.line, "a cell tagged remove-cell can go without being run: use the tag claim"))
-            if "claim" in tags:
+            if "claim" in cell["cell_metadata"].get("tags", ()):
                 found += self._fold(cell, problems)
         _store(app.env)[docname] = {
             "claims": found,
@@ -149,7 +149,9 @@ def counts(env: BuildEnvironment, docname: str | None = None) -> dict[str, int]:
     pages = [docname] if docname else list(own)
     totals = {kind: sum(own.get(page, {}).get(kind, 0) for page in pages) for kind in ("claims", "seeds")}
     drawn: dict[str, dict[str, Any]] = getattr(env, "book_figures", {})
-    totals["figures"] = sum(len(drawn.get(page, {}).get("figures", ())) for page in ([docname] if docname else drawn))
+    totals["figures"] = sum(
+        len(drawn.get(page, {}).get("figures", ())) for page in ([docname] if docname else drawn)
+    )
     totals["formulas"] = (
         env.get_domain("ledger").counts(docname)["formulas"] if "ledger" in env.app.registry.domains else 0  # type: ignore[attr-defined]
     )

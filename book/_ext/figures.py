@@ -82,6 +82,10 @@ class Figures(EnvironmentCollector):
         docname = app.env.docname
         problems: list[tuple[int | None, str]] = []
         named = []
+        for cell in doctree.findall(nodes.container):
+            wanted = cell.get("cell_metadata", {}).get("mystnb", {}).get("figure", {})
+            if wanted and not any(True for _ in cell.findall(nodes.figure)):
+                problems.append((cell.line, f"figure {wanted.get('name')}: its cell drew nothing"))
         for node in doctree.findall(nodes.figure):
             problems += [(node.line, problem) for problem in _faults(node)]
             if node["ids"]:
@@ -110,7 +114,7 @@ def _faults(figure: nodes.figure) -> list[str]:
     if caption is None or not caption.astext().strip():
         faults.append(f"figure {name}: a caption that states the finding is missing")
     if image is None:
-        faults.append(f"figure {name}: its cell drew nothing")
+        faults.append(f"figure {name}: it holds no image")
     elif not image.get("alt", "").strip():
         faults.append(f"figure {name}: alt text is missing")
     return faults
@@ -120,7 +124,9 @@ def _ancestor(node: nodes.Node, kind: type[nodes.Node]) -> nodes.Element | None:
     """Find the nearest enclosing node of a kind; for containers, the code cell."""
     parent = node.parent
     while parent is not None:
-        if isinstance(parent, kind) and (kind is not nodes.container or parent.get("nb_element") == "cell_code"):
+        if isinstance(parent, kind) and (
+            kind is not nodes.container or parent.get("nb_element") == "cell_code"
+        ):
             return parent
         parent = parent.parent
     return None
@@ -140,8 +146,10 @@ def _add_twin(env: BuildEnvironment, image: nodes.image) -> list[tuple[int | Non
         twin["size"] = size
         twins.append(twin)
     image.replace_self(twins)
-    return [(image.line, f"colour {color} of a figure has no dark twin in nnbook.plots.style.DARK") for color in
-            strange_colors(svg)]
+    return [
+        (image.line, f"colour {color} of a figure has no dark twin in nnbook.plots.style.DARK")
+        for color in strange_colors(svg)
+    ]
 
 
 def _store(env: BuildEnvironment) -> dict[str, dict[str, Any]]:

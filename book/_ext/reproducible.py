@@ -17,7 +17,9 @@ def differences(first: Path, second: Path) -> list[str]:
     >>> differences(Path("nnbook"), Path("nnbook"))
     []
     """
-    trees = [{p.relative_to(top).as_posix(): p for p in top.rglob("*") if p.is_file()} for top in (first, second)]
+    trees = [
+        {p.relative_to(top).as_posix(): p for p in top.rglob("*") if p.is_file()} for top in (first, second)
+    ]
     faults = [f"{name}: only in one build" for name in sorted(trees[0].keys() ^ trees[1].keys())]
     common = sorted((trees[0].keys() & trees[1].keys()) - NEW_EACH_TIME)
     return faults + [

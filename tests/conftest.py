@@ -1,0 +1,81 @@
+"""What several test modules share: a way to build a tiny book."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class BuiltBook:
+    """What a tiny book looked like after its build, in which warnings are errors."""
+
+    html: Path
+    warnings: str
+    failed: bool
+
+    def page(self, name: str) -> str:
+        return (self.html / f"{name}.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def book_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., BuiltBook]:
+    """Build a tiny book from ``{file name: text}`` with chosen extensions; calling again builds incrementally."""
+    import kernels
+    from docutils.parsers.rst import directives, roles
+    from sphinx.cmd.build import build_main
+
+    monkeypatch.setenv("NNBOOK_WORK", str(tmp_path / "work"))
+    for name in ("IPYTHONDIR", "MATPLOTLIBRC", "PYTHONPATH", *kernels._ENVIRONMENT):
+        monkeypatch.setenv(name, os.environ.get(name, ""))
+    cache = kernels.prepare(ROOT)
+
+    def build(
+        pages: dict[str, str],
+        *,
+        extensions: Sequence[str] = ("myst_parser",),
+        config: str = "",
+        builder: str = "html",
+    ) -> BuiltBook:
+        source, out = tmp_path / "book", tmp_path / "work" / builder
+        source.mkdir(exist_ok=True)
+        settings = {
+            "extensions": list(extensions),
+            "nb_execution_mode": "cache",
+            "nb_execution_cache_path": str(cache),
+        }
+        settings |= {"numfig": True, "html_theme": "basic", "nb_execution_show_tb": True, "project": "Tiny"}
+        settings |= {"myst_enable_extensions": ["dollarmath", "colon_fence"]}
+        lines = [f"{key} = {value!r}" for key, value in settings.items()]
+        (source / "conf.py").write_text("\n".join([*lines, config]), encoding="utf-8")
+        for name, text in pages.items():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).write_text(text, encoding="utf-8")
+        known = dict(directives._directives), dict(roles._roles)
+        screen = io.StringIO()
+        try:
+            with redirect_stdout(screen), redirect_stderr(screen), warnings.catch_warnings():
+                warnings.simplefilter(
+                    "ignore"
+                )  # of the tools; the book's own kernels turn warnings into errors
+                doctrees = tmp_path / "work" / f"doctrees-{builder}"
+                arguments = ["-q", "-W", "-n", "--keep-going", "-b", builder, "-d", str(doctrees)]
+                status = build_main([*arguments, str(source), str(out)])
+        finally:
+            for registry, before in zip((directives._directives, roles._roles), known, strict=True):
+                registry.clear()
+                registry.update(before)
+            sys.modules.pop("conf", None)
+        return BuiltBook(out, screen.getvalue(), status != 0)
+
+    return build
