@@ -28,7 +28,18 @@ extensions = [
     "sphinxcontrib.bibtex",
     "sphinx_copybutton",
 ]
-_own = ["katex_inprocess", "ledger", "furniture", "figures", "evidence", "api", "downloads", "report"]
+_own = [
+    "katex_inprocess",
+    "ledger",
+    "furniture",
+    "figures",
+    "evidence",
+    "page",
+    "api",
+    "downloads",
+    "report",
+    "without_torch",
+]
 extensions += [name for name in _own if list((ROOT / "book" / "_ext").glob(f"{name}*"))]
 
 exclude_patterns = ["_ext", "_static", "_theme", "_data", "demos"]
