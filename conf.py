@@ -76,6 +76,7 @@ today_fmt = "%Y-%m-%d"
 html_theme = "nnbook" if (ROOT / "book" / "_theme" / "nnbook").is_dir() else "basic"
 html_theme_path = [str(ROOT / "book" / "_theme")]
 html_title = project
+html_secnumber_suffix = " "
 html_show_search_summary = False
 html_copy_source = False
 html_show_sourcelink = False

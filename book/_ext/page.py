@@ -1,0 +1,69 @@
+"""What the theme needs from Python: nothing loaded that the page does not use, and every wide thing scrolls alone.
+
+The templates and the style sheet are in ``book/_theme/nnbook``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from furniture.box import box
+
+_REPLACED = ("basic.css", "pygments.css", "pygments_dark.css", "mystnb.", "copybutton.css")
+"""Style sheets whose few rules that the book needs are in the theme's own."""
+
+
+class ScrollTables(SphinxPostTransform):
+    """Let a table that is wider than the page scroll in a box of its own."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **options: Any) -> None:
+        """Wrap every table."""
+        for table in list(self.document.findall(nodes.table)):
+            wrapper = box.of("div", classes="table-scroll")
+            table.replace_self(wrapper)
+            wrapper.append(table)
+
+
+def _visit_hidden_code(self: Any, node: HideCodeCellNode) -> None:
+    """Name a folded cell by what it holds; the summary's text is its accessible name."""
+    kind = "output" if "above-output" in node["classes"] or "below-input" in node["classes"] else "code"
+    self.body.append(self.starttag(node, "details", CLASS=f"hide hide-{kind}"))
+    self.body.append(
+        f"<summary>Show the {kind}</summary>\n" if kind == "output" else "<summary>The code</summary>\n"
+    )
+
+
+def _depart_hidden_code(self: Any, node: HideCodeCellNode) -> None:
+    self.body.append("</details>\n")
+
+
+def _trim(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Drop style sheets that the theme replaces, and let no script hold up the page."""
+    if app.builder.name == "epub":
+        return
+    context["css_files"] = [
+        sheet
+        for sheet in context["css_files"]
+        if not any(replaced in str(getattr(sheet, "filename", sheet)) for replaced in _REPLACED)
+    ]
+    for script in context["script_files"]:
+        if hasattr(script, "attributes"):
+            script.attributes.setdefault("defer", "defer")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the post-transform and the overrides."""
+    app.add_post_transform(ScrollTables)
+    app.add_node(HideCodeCellNode, override=True, html=(_visit_hidden_code, _depart_hidden_code))
+    app.connect("html-page-context", _trim, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
