@@ -82,13 +82,24 @@ def tests(session: nox.Session) -> None:
     """Run everything that needs no browser: unit, doctest, ledger, properties, parity, book checks."""
     install(session, "-e", ".[tests]")
     try_torch(session)
-    session.run("python", "-m", "pytest", "-n", "2", "--dist", "worksteal", *session.posargs)
+    session.run(
+        "python",
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "2",
+        "--dist",
+        "worksteal",
+        "--ignore=tests/browser",
+        *session.posargs,
+    )
 
 
 @nox.session
 def doctest(session: nox.Session) -> None:
     """Run the examples of the docstrings alone."""
-    install(session, "-e", ".[tests]")
+    install(session, "-e", ".[plots]", "pytest")
     session.run("python", "-m", "pytest", "-q", "nnbook", *session.posargs)
 
 
@@ -117,7 +128,7 @@ def browser(session: nox.Session) -> None:
         )
     if not (HTML / "index.html").exists():
         session.error("there is no built book to look at: run `python -m nox -s build` first")
-    install(session, "-e", ".[tests]")
+    install(session, "pytest", "playwright", "axe-playwright-python")
     session.env["CHROMIUM"] = chromium
     session.run("python", "-m", "pytest", "-q", "-m", "browser", "tests/browser", *session.posargs)
 
@@ -140,7 +151,7 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, types and the direction of imports."""
-    install(session, "-e", ".[tests]")
+    install(session, "-e", ".[plots]", "ruff", "mypy", "import-linter")
     session.run("ruff", "check", *INSPECTED)
     session.run("ruff", "format", "--check", *INSPECTED)
     session.run("mypy")
