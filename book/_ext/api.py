@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from docutils import nodes
+from late import reading_order
 from numpydoc.docscrape import NumpyDocString
 from numpydoc.validate import validate
 from sphinx import addnodes
@@ -488,18 +489,6 @@ def pages_of(env: BuildEnvironment, full: str) -> list[tuple[str, str]]:
         for docname in order
         if full in store.get(docname, {}).get(how, ())
     ]
-
-
-def reading_order(env: BuildEnvironment) -> list[str]:
-    """List the pages as a reader who turns every page meets them."""
-    order: list[str] = []
-    waiting = [env.config.root_doc]
-    while waiting:
-        docname = waiting.pop(0)
-        if docname not in order:
-            order.append(docname)
-            waiting[:0] = env.toctree_includes.get(docname, [])
-    return order
 
 
 def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:

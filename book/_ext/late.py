@@ -1,0 +1,77 @@
+"""Pages that tell about the build itself are written last, at every build, without being read again.
+
+An extension derives its placeholder from `placeholder` and fills it on ``doctree-resolved``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
+
+
+class placeholder(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
+    """A place for what is known only at the end of a build."""
+
+
+def is_website(app: Sphinx) -> bool:
+    """Say whether this build makes pages that can carry downloads and a report; an EPUB does not."""
+    return app.builder.format == "html" and not app.builder.name.startswith("epub")
+
+
+def reading_order(env: BuildEnvironment) -> list[str]:
+    """List the pages as a reader who turns every page meets them."""
+    order: list[str] = []
+    waiting = [env.config.root_doc]
+    while waiting:
+        docname = waiting.pop(0)
+        if docname not in order:
+            order.append(docname)
+            waiting[:0] = env.toctree_includes.get(docname, [])
+    return order
+
+
+class LatePages(EnvironmentCollector):
+    """Remember which pages hold a placeholder."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget a page that is read again."""
+        _store(env).discard(docname)
+
+    def merge_other(
+        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
+    ) -> None:
+        """Take over what a parallel reader found."""
+        _store(env).update(_store(other) & set(docnames))
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Look for a placeholder on one page."""
+        if any(True for _ in doctree.findall(placeholder)):
+            _store(app.env).add(app.env.docname)
+
+
+def _store(env: BuildEnvironment) -> set[str]:
+    if not hasattr(env, "late_pages"):
+        env.late_pages = set()  # type: ignore[attr-defined]
+    return env.late_pages  # type: ignore[attr-defined, no-any-return]
+
+
+def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Write the late pages once everything else has been written; add no page."""
+    if is_website(app):
+        for docname in sorted(_store(app.env) & app.env.found_docs):
+            doctree = app.env.get_and_resolve_doctree(docname, app.builder, tags=app.tags)
+            app.builder.write_doc(docname, doctree)
+    yield from ()
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the placeholder and the last step."""
+    app.add_node(placeholder)
+    app.add_env_collector(LatePages)
+    app.connect("html-collect-pages", _write, priority=900)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
