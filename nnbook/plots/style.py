@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 __all__ = ["COLORS", "DARK", "WIDTH", "figure", "label_line"]
+
+for _file in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
+    font_manager.fontManager.addfont(_file)
 
 WIDTH = 6.4
 """Width of a text-column figure in inches."""
@@ -82,7 +87,7 @@ _RC: dict[str, Any] = {
     "grid.color": COLORS["grid"],
     "grid.linewidth": 0.7,
     "font.size": 9.5,
-    "font.family": ["DejaVu Sans"],
+    "font.family": ["Inter", "DejaVu Sans"],  # the second for the signs that the first lacks
     "mathtext.fontset": "cm",
     "text.color": COLORS["ink"],
     "xtick.color": COLORS["muted"],
