@@ -55,21 +55,25 @@ def public_modules(package: str) -> list[str]:
 
 
 def public_names(module: str) -> list[str]:
-    """List the names that a module promises, in the order in which its source defines them.
+    """List the names that a module promises, in the order of its source: what it passes on, then its own.
 
     >>> public_names("nnbook.plots.style")[:2]
     ['WIDTH', 'COLORS']
     """
     loaded = importlib.import_module(module)
     names: list[str] = list(getattr(loaded, "__all__", ()))
-    return sorted(names, key=lambda name: (*_position(loaded, name), names.index(name)))
+    return sorted(names, key=lambda name: _position(loaded, name))
 
 
-def _position(module: ModuleType, name: str) -> tuple[str, int]:
-    """Say where a name comes from: the module's own names first, then re-exports by module and line."""
+def _position(module: ModuleType, name: str) -> tuple[int, int, int]:
+    """Say where a name stands: the line that imports it (if any), and the line that defines it."""
     home = _home(module, name)
-    found = _definition(home, name)
-    return ("" if home == module.__name__ else home, found.lineno if found else 0)
+    line = getattr(_definition(home, name), "lineno", 0)
+    if home == module.__name__:
+        return 1, 0, line
+    imports = (part for part in _tree(module.__name__).body if isinstance(part, ast.ImportFrom))
+    imported = (part.lineno for part in imports if {alias.name for alias in part.names} & {name, "*"})
+    return 0, next(imported, 0), line
 
 
 def _home(module: ModuleType, name: str) -> str:
@@ -243,13 +247,26 @@ def _page(package: str, module: str) -> Iterator[str]:
     own = own_names(package, module)
     entries = documented(package)
     yield from (f".. automodule:: {module}", "   :no-members:", "")
-    yield from (".. list-table::", "   :class: api-overview", "   :header-rows: 1", "   :widths: 30 70", "")
-    yield from ("   * - Name", "     - What it does")
-    for name in public_names(module):
+    names = public_names(module)
+    paired = {f"{name}_derivative" for name in names} & set(names)
+    widths = "25 45 30" if paired else "30 70"
+    yield from (
+        ".. list-table::",
+        "   :class: api-overview",
+        "   :header-rows: 1",
+        f"   :widths: {widths}",
+        "",
+    )
+    yield from _row(["Name", "What it does", "Derivative"][: 3 if paired else 2])
+    for name in [name for name in names if name not in paired]:
         full = entries[f"{module}.{name}"]
-        kind = "func" if inspect.isroutine(_load(full)) else "obj"
-        yield f"   * - :py:{kind}:`{name} <{full}>`"
-        yield f"     - {summary(full.rpartition('.')[0], name)}"
+        cells = [_reference(name, full), summary(full.rpartition(".")[0], name)]
+        if paired:
+            derivative = f"{name}_derivative"
+            cells.append(
+                _reference(derivative, entries[f"{module}.{derivative}"]) if derivative in paired else "–"
+            )
+        yield from _row(cells)
     yield ""
     for name in own:
         value = _load(f"{module}.{name}")
@@ -259,6 +276,10 @@ def _page(package: str, module: str) -> Iterator[str]:
             yield from (f".. autofunction:: {module}.{name}", "")
         else:
             yield from (f".. autodata:: {module}.{name}", "   :no-value:", "")
+
+
+def _reference(name: str, full: str) -> str:
+    return f":py:{'func' if inspect.isroutine(_load(full)) else 'obj'}:`{name} <{full}>`"
 
 
 @cache
@@ -289,10 +310,19 @@ def _mapping_table(mapping: Mapping[str, Any]) -> Iterator[str]:
     if len(records) != len(mapping) or not records:
         return
     columns = [field.name for field in dataclasses.fields(records[0]) if field.name != "name"]
+    named = next(
+        (c for c in columns if all(_is_named(getattr(r, c), name) for name, r in mapping.items())), None
+    )
+    columns = [column for column in columns if column != named]
     yield from (".. list-table::", "   :class: api-records", "   :header-rows: 1", "   :stub-columns: 1", "")
-    yield from _row(["name", *(column.replace("_", " ") for column in columns)])
+    yield from _row(["Name", *(column.replace("_", " ").capitalize() for column in columns)])
     for name, record in mapping.items():
-        yield from _row([f"``{name}``", *(_cell(getattr(record, column)) for column in columns)])
+        first = _cell(getattr(record, named)) if named else f"``{name}``"
+        yield from _row([first, *(_cell(getattr(record, column)) for column in columns)])
+
+
+def _is_named(value: Any, name: str) -> bool:
+    return callable(value) and getattr(value, "__name__", None) == name
 
 
 def _row(cells: list[str]) -> Iterator[str]:
