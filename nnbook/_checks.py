@@ -1,7 +1,8 @@
 """What the functions of this package accept, said once, in sentences.
 
 Every public function hands its arguments to a check from this module first, so that a wrong shape or a
-string is refused at the door, in words, instead of failing three lines later.
+string is refused at the door, in words, instead of failing three lines later.  The decorators do so for
+functions of a single array, so that the body below them is the mathematics and nothing else.
 """
 
 from __future__ import annotations
@@ -9,27 +10,36 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeAlias
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
     "Array",
+    "OnNumbers",
+    "along_axis",
     "elementwise",
     "finite",
-    "floating",
+    "function",
+    "label",
+    "neurons",
     "number",
     "numbers",
+    "one_sample",
     "positive",
     "positive_integer",
     "real_elementwise",
+    "samples",
 ]
 
 Array: TypeAlias = NDArray[Any]
 P = ParamSpec("P")
 
 _PRECISIONS = (np.float16, np.float32, np.float64, np.complex64, np.complex128)
+
+
+# Numbers
 
 
 def numbers(value: ArrayLike, who: str, *, what: str = "", real: bool = False) -> Array:
@@ -50,7 +60,7 @@ def numbers(value: ArrayLike, who: str, *, what: str = "", real: bool = False) -
 
 
 def finite(value: ArrayLike, who: str, *, what: str) -> Array:
-    """Return an array of finite real numbers, or say which entry is not finite."""
+    """Return an array of finite real numbers, or say which value is not finite."""
     array = numbers(value, who, what=what, real=True)
     wrong = array[~np.isfinite(array)]
     if wrong.size:
@@ -70,7 +80,7 @@ def positive(value: float, who: str, *, what: str) -> float:
     """Return one finite number above zero as a Python float."""
     result = number(value, who, what=what)
     if result <= 0:
-        raise ValueError(f"{who} expected a positive {what}, got {result}")
+        raise ValueError(f"{who} expected a positive {what}, got {result:g}")
     return result
 
 
@@ -79,39 +89,128 @@ def positive_integer(value: int, who: str, *, what: str) -> int:
     try:
         result = operator.index(value)
     except TypeError:
-        raise TypeError(f"{who} expected a whole number as {what}, got {value!r}") from None
+        raise TypeError(f"{who} expected a whole number of {what}, got {value!r}") from None
     if result < 1:
-        raise ValueError(f"{who} expected {what} of at least 1, got {result}")
+        raise ValueError(f"{who} expected at least 1 as {what}, got {result}")
     return result
 
 
-def floating(f: Callable[Concatenate[Array, P], Array]) -> Callable[Concatenate[ArrayLike, P], Array]:
+def label(value: float, who: str) -> None:
+    """Refuse a target that is neither 0 nor 1."""
+    if value not in (0, 1):
+        raise ValueError(f"{who} expected the labels 0 and 1, got {value:g}")
+
+
+def function(value: object, who: str, *, what: str) -> None:
+    """Refuse what cannot be called."""
+    if not callable(value):
+        raise TypeError(f"{who} expected a function as {what}, such as nnbook.sigmoid, got {value!r}")
+
+
+def _in_words(value: object, array: Array) -> str:
+    if value is None or isinstance(value, str | bytes):
+        return repr(value)
+    if array.dtype.kind == "O":
+        names = {type(item).__name__ for item in array.flat}
+        return f"Python objects of type {', '.join(sorted(names))}"
+    kind = {"U": "strings", "S": "byte strings"}.get(array.dtype.kind, str(array.dtype))
+    return f"{kind} in an array of shape {array.shape}" if array.ndim else kind
+
+
+# Neurons and their samples
+
+
+def neurons(who: str, x: ArrayLike, weight: ArrayLike, bias: ArrayLike) -> tuple[Array, Array, Array]:
+    """Return x (..., d), weight (d,) or (m, d) and bias () or (m,), or say which shape does not fit."""
+    X, W, b = (
+        numbers(value, who, what=what) for value, what in ((x, "x"), (weight, "weight"), (bias, "bias"))
+    )
+    if W.ndim not in (1, 2):
+        raise ValueError(f"{who} expected weight of shape (d,) or (m, d), got shape {W.shape}")
+    d = W.shape[-1]
+    if X.ndim == 0 or X.shape[-1] != d:
+        came = f"an array of shape {X.shape}" if X.ndim else "one number"
+        raise ValueError(f"{who} expected {d} feature{'s' * (d != 1)}, got {came}")
+    if b.shape not in ((), W.shape[:-1]):
+        shapes = "shape ()" if W.ndim == 1 else f"shape {W.shape[:-1]}, one per neuron"
+        raise ValueError(f"{who} expected a bias of {shapes}, got shape {b.shape}")
+    if isinstance(bias, int | float):  # a Python number does not turn float32 into float64
+        b = b.astype(np.result_type(X, W))
+    return X, W, b
+
+
+def one_sample(
+    who: str, x: ArrayLike, y: float, weight: ArrayLike, bias: ArrayLike
+) -> tuple[Array, float, Array, Array]:
+    """Return one sample x (d,), its target y, and the neuron or neurons that it meets."""
+    x, weight, bias = neurons(who, x, weight, bias)
+    if x.ndim != 1:
+        raise ValueError(f"{who} expected one sample of shape {weight.shape[-1:]}, got shape {x.shape}")
+    return x, number(y, who, what="y"), weight, bias
+
+
+def samples(who: str, X: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
+    """Return X (n, d) and y (n,), finite and not empty, in the precision of X."""
+    X = finite(X, who, what="X")
+    y = finite(y, who, what="y")
+    if X.ndim != 2:
+        hint = "; write X[:, None] for a single feature" if X.ndim == 1 else ""
+        raise ValueError(f"{who} expected X of shape (n, d), one sample per row, got shape {X.shape}{hint}")
+    if len(X) == 0:
+        raise ValueError(f"{who} expected at least one sample, got X of shape {X.shape}")
+    if y.shape != X.shape[:1]:
+        raise ValueError(f"{who} expected y of shape {X.shape[:1]}, one per row of X, got shape {y.shape}")
+    return X, y.astype(X.dtype)
+
+
+# Decorators for functions of one array
+
+
+class OnNumbers(Protocol[P]):
+    """A function of an array, of nested lists, or of one number."""
+
+    __name__: str
+
+    def __call__(self, z: ArrayLike, *args: P.args, **kwargs: P.kwargs) -> Array:
+        """Return an array, or one number for one number."""
+
+
+def elementwise(f: Callable[Concatenate[Array, P], Array]) -> OnNumbers[P]:
     """Let `f`, written for an array of floating-point numbers, take whatever `numbers` takes.
 
-    float16 is computed in float32 and rounded once, at the end.
+    Further arguments of `f` are single numbers.
     """
-    return _on_numbers(f, real=False)
+    return _on_numbers(_with_number_parameters(f))
 
 
-def elementwise(f: Callable[Concatenate[Array, P], Array]) -> Callable[Concatenate[ArrayLike, P], Array]:
-    """Let `f` take whatever `numbers` takes; further arguments are single numbers."""
-    return _on_numbers(_with_number_parameters(f), real=False)
-
-
-def real_elementwise(f: Callable[Concatenate[Array, P], Array]) -> Callable[Concatenate[ArrayLike, P], Array]:
-    """Let `f` take real numbers only: a function with jumps has no complex derivative."""
+def real_elementwise(f: Callable[Concatenate[Array, P], Array]) -> OnNumbers[P]:
+    """Do as `elementwise`, but refuse complex numbers: a function with a jump has no complex derivative."""
     return _on_numbers(_with_number_parameters(f), real=True)
 
 
-def _on_numbers(
-    f: Callable[Concatenate[Array, P], Array], *, real: bool
-) -> Callable[Concatenate[ArrayLike, P], Array]:
+def along_axis(f: Callable[Concatenate[Array, P], Array]) -> OnNumbers[P]:
+    """Let `f` take whatever `numbers` takes, with at least one entry along its argument ``axis``."""
+
+    @wraps(f)
+    def checked(z: Array, /, *args: P.args, **kwargs: P.kwargs) -> Array:
+        axis: Any = kwargs.get("axis", args[0] if args else -1)
+        if z.ndim == 0:
+            raise ValueError(f"{f.__name__} expected an array of logits, got one number")
+        if z.shape[operator.index(axis)] == 0:
+            raise ValueError(f"{f.__name__} expected at least one class, got an array of shape {z.shape}")
+        return f(z, *args, **kwargs)
+
+    return _on_numbers(checked)
+
+
+def _on_numbers(f: Callable[Concatenate[Array, P], Array], *, real: bool = False) -> OnNumbers[P]:
     @wraps(f)
     def checked(z: ArrayLike, *args: P.args, **kwargs: P.kwargs) -> Array:
         array = numbers(z, f.__name__, real=real)
-        if array.dtype.type is np.float16:
-            return np.float16(f(array.astype(np.float32), *args, **kwargs))  # type: ignore[return-value]
-        return f(array, *args, **kwargs)[()]  # a 0-d array becomes a number, as in NumPy's own functions
+        if array.dtype.type is np.float16:  # computed in float32 and rounded once
+            return f(array.astype(np.float32), *args, **kwargs).astype(np.float16)
+        result = f(array, *args, **kwargs)
+        return result if result.ndim else result[()]  # one number for one number
 
     return checked
 
@@ -124,73 +223,9 @@ def _with_number_parameters(
         return f
 
     @wraps(f)
-    def checked(z: Array, *args: P.args, **kwargs: P.kwargs) -> Array:
-        given = dict(zip(names, args, strict=False)) | kwargs
-        return f(z, **{name: number(v, f.__name__, what=name) for name, v in given.items()})
+    def checked(z: Array, /, *args: P.args, **kwargs: P.kwargs) -> Array:
+        given: Any = dict(zip(names, args, strict=False)) | kwargs
+        beyond: Any = args[len(names) :]
+        return f(z, *beyond, **{name: number(v, f.__name__, what=name) for name, v in given.items()})
 
     return checked
-
-
-def _in_words(value: object, array: Array) -> str:
-    if isinstance(value, str):
-        return f"the string {value!r}"
-    if value is None:
-        return "None"
-    kind = {"U": "strings", "S": "byte strings", "O": "Python objects"}.get(
-        array.dtype.kind, str(array.dtype)
-    )
-    return f"{kind} in an array of shape {array.shape}" if array.ndim else kind
-
-
-def function(value: object, who: str, *, what: str) -> None:
-    """Refuse what cannot be called, with a hint at what can."""
-    if not callable(value):
-        raise TypeError(f"{who} expected a function as {what}, such as nnbook.sigmoid, got {value!r}")
-
-
-def neurons(who: str, x: ArrayLike, weight: ArrayLike, bias: ArrayLike) -> tuple[Array, Array, Any]:
-    """Return x (..., d), weight (d,) or (m, d) and bias () or (m,), or say which shape does not fit."""
-    x = numbers(x, who, what="x")
-    weight = numbers(weight, who, what="weight")
-    bias = float(bias) if isinstance(bias, int | float) else numbers(bias, who, what="bias")
-    if weight.ndim not in (1, 2):
-        raise ValueError(f"{who} expected weight of shape (d,) or (m, d), got shape {weight.shape}")
-    d = weight.shape[-1]
-    if x.ndim == 0 or x.shape[-1] != d:
-        came = f"an array of shape {x.shape}" if x.ndim else "one number"
-        raise ValueError(f"{who} expected {d} feature{'s' * (d != 1)}, got {came}")
-    if np.shape(bias) not in ((), weight.shape[:-1]):
-        raise ValueError(
-            f"{who} expected a bias of shape {weight.shape[:-1]}, one per neuron, got shape {np.shape(bias)}"
-        )
-    return x, weight, bias
-
-
-def one_sample(
-    who: str, x: ArrayLike, y: float, weight: ArrayLike, bias: ArrayLike
-) -> tuple[Array, float, Array, Any]:
-    """Return one sample x (d,) with its target y, and the neuron or neurons that it meets."""
-    x, weight, bias = neurons(who, x, weight, bias)
-    if x.ndim != 1:
-        raise ValueError(f"{who} expected one sample of shape {weight.shape[-1:]}, got shape {x.shape}")
-    return x, number(y, who, what="y"), weight, bias
-
-
-def label(y: float, who: str) -> None:
-    """Refuse a target that is neither 0 nor 1."""
-    if y not in (0, 1):
-        raise ValueError(f"{who} expected the labels 0 and 1, got {y:g}")
-
-
-def samples(who: str, X: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
-    """Return X (n, d) and y (n,), finite, not empty, in the precision of X."""
-    X = finite(X, who, what="X")
-    y = finite(y, who, what="y")
-    if X.ndim != 2:
-        hint = "; write X[:, None] for one feature" if X.ndim == 1 else ""
-        raise ValueError(f"{who} expected X of shape (n, d), one sample per row, got shape {X.shape}{hint}")
-    if len(X) == 0:
-        raise ValueError(f"{who} expected at least one sample, got X of shape {X.shape}")
-    if y.shape != X.shape[:1]:
-        raise ValueError(f"{who} expected y of shape {X.shape[:1]}, one per row of X, got shape {y.shape}")
-    return X, y.astype(X.dtype)
