@@ -34,6 +34,7 @@ _own = [
     "furniture",
     "figures",
     "evidence",
+    "numbers_in_prose",
     "page",
     "api",
     "downloads",

@@ -1,0 +1,47 @@
+"""Numbers in the prose, set as numbers: a minus sign for a hyphen, a power of ten for an ``e``.
+
+The prose prints computed values by ``{glue:text}``, which formats them as Python does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+_NUMBER = re.compile(r"([+-]?)(\d[\d.,_]*)(?:e([+-]?)(\d+))?")
+
+
+def typeset(text: str) -> list[nodes.Node]:
+    r"""Return the nodes of one number, or the text as it is.
+
+    >>> [node.astext() for node in typeset("-1.5e-07")]
+    ['−1.5\xa0×\xa010', '−7']
+    >>> [node.astext() for node in typeset("12 weights")]
+    ['12 weights']
+    """
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return [nodes.Text(text)]
+    sign, digits, exponent_sign, exponent = found.groups()
+    number = sign.replace("-", "−") + digits
+    if exponent is None:
+        return [nodes.Text(number)]
+    power = exponent_sign.replace("-", "−").replace("+", "") + str(int(exponent))
+    return [nodes.Text(f"{number}\u00a0×\u00a010"), nodes.superscript("", power)]
+
+
+def _process(app: Sphinx, doctree: nodes.document) -> None:
+    for node in doctree.findall(nodes.inline):
+        if "pasted-text" in node["classes"] and all(isinstance(part, nodes.Text) for part in node.children):
+            text = node.astext()
+            node.clear()
+            node += typeset(text)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Typeset every pasted number once its page has been read."""
+    app.connect("doctree-read", _process)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
