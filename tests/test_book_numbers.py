@@ -28,7 +28,7 @@ def test_pasted_numbers_are_typeset(book_project):
     built = book_project({"index.md": PAGE}, extensions=["myst_nb", "evidence", "numbers_in_prose"])
     assert not built.failed, built.warnings
     html = built.page("index")
-    assert '<span class="pasted-text">3.0&#160;×&#160;10<sup>−13</sup></span>' in html
+    assert '<span class="pasted-text">3.0\u00a0×\u00a010<sup>−13</sup></span>' in html
     assert '<span class="pasted-text">−0.96</span>' in html
     assert "two-thirds" in html
 
