@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
+from furniture.box import box
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
-
-from furniture.box import box
 
 _REPLACED = ("basic.css", "pygments.css", "pygments_dark.css", "mystnb.", "copybutton.css")
 """Style sheets whose few rules that the book needs are in the theme's own."""
@@ -28,8 +27,38 @@ class ScrollTables(SphinxPostTransform):
         """Wrap every table."""
         for table in list(self.document.findall(nodes.table)):
             wrapper = box.of("div", classes="table-scroll")
-            table.replace_self(wrapper)
+            table.parent.replace(table, wrapper)
             wrapper.append(table)
+
+
+class PlaceNotes(SphinxPostTransform):
+    """Bring a margin note level with the paragraph before it: on the page, the note floats beside it.
+
+    On a narrow window the style sheet puts the note back after the paragraph.
+    """
+
+    default_priority = 901
+    formats = ("html",)
+
+    def run(self, **options: Any) -> None:
+        """Wrap paragraph and notes, the notes first."""
+        if self.app.builder.name == "epub":
+            return
+        for note in list(self.document.findall(box)):
+            if "margin-note" not in note["classes"]:
+                continue
+            parent, place = note.parent, note.parent.index(note)
+            while place and parent[place - 1].tagname == "claim":
+                place -= 1
+            before = parent[place - 1] if place else None
+            if isinstance(before, box) and "noted" in before["classes"]:
+                parent.remove(note)
+                before.insert(len(before) - 1, note)
+            elif isinstance(before, nodes.paragraph | nodes.bullet_list | nodes.enumerated_list):
+                parent.remove(note)
+                wrapper = box.of("div", classes="noted")
+                parent.replace(before, wrapper)
+                wrapper += [note, before]
 
 
 def _visit_hidden_code(self: Any, node: HideCodeCellNode) -> None:
@@ -64,6 +93,7 @@ def _trim(
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the post-transform and the overrides."""
     app.add_post_transform(ScrollTables)
+    app.add_post_transform(PlaceNotes)
     app.add_node(HideCodeCellNode, override=True, html=(_visit_hidden_code, _depart_hidden_code))
     app.connect("html-page-context", _trim, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
