@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 import io
+import re
 import sys
 from pathlib import Path
 
 import api
 import pytest
+from sphinx.pycode import ModuleAnalyzer
 
 import nnbook
 
@@ -20,9 +22,9 @@ SHAPES = '''
 """Shapes, the simplest first."""
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Mapping
+from typing import Mapping, NamedTuple
 
-__all__ = ["TABLE", "area", "Box", "halve", "total"]
+__all__ = ["TABLE", "Found", "area", "Box", "halve", "total"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,15 @@ class Box:
 
     side: float
     bounds: tuple = (0, float("inf"))  # open above
+
+
+class Found(NamedTuple):
+    """What a search found."""
+
+    place: int
+    """Where it was."""
+    name: str
+    """What it is called."""
 
 
 @lru_cache
@@ -165,8 +176,6 @@ def build(
 
     for name in [name for name in sys.modules if name.partition(".")[0] == "sample"]:
         del sys.modules[name]
-    from sphinx.pycode import ModuleAnalyzer
-
     ModuleAnalyzer.cache.clear()
     importlib.invalidate_caches()
     api.documented.cache_clear()
@@ -262,6 +271,8 @@ def test_pages_have_everything_and_links_run_both_ways(book):
     assert 'id="source-area"' in chapter
     total = ref[ref.index('id="sample.shapes.total"') :]
     assert "api-uses" not in total
+    # the fields of records
+    assert re.search("Attributes.*<strong>place</strong>.*Where it was.", ref, flags=re.DOTALL)
     # the table of records
     assert "−2.5" in ref
     assert "(0, ∞)" in ref
@@ -279,6 +290,13 @@ def test_an_incomplete_docstring_and_an_undocumented_name_are_warnings_with_a_pl
     assert "sample.extra.x is public but no page documents it" in warnings
     assert "sample.extra.x has no docstring" in warnings
     assert warnings.count("WARNING") == 4
+
+
+def test_a_field_without_a_docstring_is_a_fault(book):
+    assert api.faults("sample.shapes", "Found") == []
+    edit(book / "sample" / "shapes.py", '    """What it is called."""\n', "")
+    ModuleAnalyzer.cache.clear()
+    assert api.faults("sample.shapes", "Found") == ["sample.shapes.Found: fields name not documented"]
 
 
 @pytest.mark.book

@@ -169,6 +169,7 @@ def book(tmp_path_factory):
         "down.md": DOWN,
         "nnbook/__init__.py": "x = 1\n",
         "nnbook/py.typed": "",
+        "nnbook/__pycache__/__init__.pyc": "never packed",
         "pyproject.toml": "[project]\n",
         "bibliography.md": "---\norphan: true\n---\n# B\n\n```{bibliography}\n```\n",
     }.items():

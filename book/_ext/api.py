@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from docutils import nodes
-from late import reading_order
+from late import reading_order, series
 from numpydoc.docscrape import NumpyDocString
 from numpydoc.validate import validate
 from sphinx import addnodes
@@ -180,9 +180,31 @@ def faults(module: str, name: str) -> list[str]:
             [] if any(line.strip() for line in data_docstring(module, name)) else [f"{full} has no docstring"]
         )
     found = dict(validate(full)["errors"])
-    if inspect.isclass(value) and NumpyDocString(inspect.getdoc(value) or "")["Attributes"]:
-        found.pop("PR01", None)  # a record documents its fields as attributes
+    if fields := field_docs(
+        value
+    ):  # a record: its fields are documented, and the function that returns it has examples
+        missing = sorted(field for field, text in fields.items() if not text)
+        found = {code: text for code, text in found.items() if code not in ("PR01", "EX01")}
+        found |= {"PR01": f"fields {', '.join(missing)} not documented"} if missing else {}
     return [f"{full}: {found[code]}" for code in REQUIRED if code in found]
+
+
+def field_docs(value: Any) -> dict[str, str]:
+    """Map the fields of a record (a named tuple or a dataclass) to their docstrings; empty for anything else.
+
+    >>> field_docs(int)
+    {}
+    """
+    names = getattr(value, "_fields", ()) or tuple(getattr(value, "__dataclass_fields__", ()))
+    if not (inspect.isclass(value) and names):
+        return {}
+    below = ModuleAnalyzer.for_module(value.__module__).find_attr_docs()
+    doc = NumpyDocString(inspect.getdoc(value) or "")
+    inside = {part.name: " ".join(part.desc) for kind in ("Attributes", "Parameters") for part in doc[kind]}
+    return {
+        name: " ".join(below.get((value.__qualname__, name), ())).strip() or inside.get(name, "")
+        for name in names
+    }
 
 
 def summary(module: str, name: str) -> str:
@@ -240,6 +262,11 @@ class ApiModule(SphinxDirective):
             *(_file(_home(importlib.import_module(module), n)) for n in public_names(module)),
         }:
             self.env.note_dependency(str(file))
+        if "ledger" in self.env.domains:
+            from ledger.registry import files
+
+            for file in files():
+                self.env.note_dependency(str(file))
         return self.parse_text_to_nodes("\n".join(_page(package, module)))
 
 
@@ -284,8 +311,14 @@ def _reference(name: str, full: str) -> str:
 
 @cache
 def _formulas() -> dict[str, list[str]]:
-    """Map function names to the formulas that the ledger says they compute."""
-    return {}
+    """Map each function to the formulas that the ledger says it computes."""
+    from ledger.registry import load
+
+    found: dict[str, list[str]] = {}
+    for entry in load().values():
+        if entry.function is not None:
+            found.setdefault(entry.function, []).append(entry.name)
+    return found
 
 
 def _enrich(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
@@ -296,9 +329,19 @@ def _enrich(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: li
     if full is None:
         return
     after = next((i for i, line in enumerate(lines) if not line.strip()), len(lines))
-    formulas = [line for formula in _formulas().get(full, ()) for line in ("", f".. formula:: {formula}", "")]
-    lines[after:after] = formulas
+    if "ledger" in app.registry.domains:
+        printed = [
+            line for formula in _formulas().get(full, ()) for line in ("", f".. formula:: {formula}", "")
+        ]
+        lines[after:after] = printed
     value = _load(full)
+    if what == "class" and not any(line.startswith((":Attributes:", ":Parameters:")) for line in lines):
+        texts = [
+            line
+            for name, text in field_docs(value).items()
+            for line in (f"    **{name}**", f"        {text}", "")
+        ]
+        lines += ["", ":Attributes:", "", *texts] if texts else []
     if isinstance(value, Mapping):
         lines += ["", *_mapping_table(value), ""]
     lines += ["", f".. api-uses:: {full}", ""]
@@ -544,7 +587,7 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         for how, words in (("taught", "Taught in "), ("used", "Used in ")):
             links = [_link(app, docname, page, node["target"], how) for page, kind in pages if kind == how]
             if links:
-                sentence += [nodes.Text((" " if sentence else "") + words), *_series(links), nodes.Text(".")]
+                sentence += [nodes.Text((" " if sentence else "") + words), *series(links), nodes.Text(".")]
         if sentence:
             node.replace_self(nodes.paragraph("", "", *sentence, classes=["api-uses"]))
         else:
@@ -555,13 +598,6 @@ def _link(app: Sphinx, docname: str, page: str, full: str, how: str) -> nodes.No
     anchor = "#source-" + full.rpartition(".")[2] if how == "taught" else ""
     uri = app.builder.get_relative_uri(docname, page) + anchor
     return nodes.reference("", app.env.titles[page].astext(), internal=True, refuri=uri)
-
-
-def _series(items: list[nodes.Node]) -> Iterator[nodes.Node]:
-    for i, item in enumerate(items):
-        if i:
-            yield nodes.Text(" and " if i == len(items) - 1 else ", ")
-        yield item
 
 
 def _alias(

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 FOLDER = "_downloads"
 KINDS = (("Notebook", "ipynb"), ("Python", "py"))
 PACKAGE = (
-    "nnbook/**/*.py", "nnbook/py.typed", "pyproject.toml", "README.md", "CHANGELOG.md", "CITATION.cff",
+    "nnbook/**/*", "pyproject.toml", "README.md", "CHANGELOG.md", "CITATION.cff",
     "LICENSE", "LICENSE-text", "constraints.txt",
 )  # fmt: skip
 """What the archive holds besides the notebooks: enough for ``pip install`` in its folder."""
@@ -155,10 +155,14 @@ def _finish(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             if source.exists():
                 files[f"{top}/notebooks/{source.name}"] = source.read_bytes()
     root = Path(app.confdir)
-    for source in {path for pattern in PACKAGE for path in root.glob(pattern) if path.is_file()}:
+    for source in {path for pattern in PACKAGE for path in root.glob(pattern) if _is_source(path)}:
         files[f"{top}/{source.relative_to(root).as_posix()}"] = source.read_bytes()
     _write(archive_path(app), archive(files))
     yield from ()
+
+
+def _is_source(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts
 
 
 class Downloads(SphinxDirective):

@@ -35,6 +35,14 @@ def reading_order(env: BuildEnvironment) -> list[str]:
     return order
 
 
+def series(items: list[nodes.Node]) -> Iterator[nodes.Node]:
+    """Put commas and an *and* between nodes."""
+    for i, item in enumerate(items):
+        if i:
+            yield nodes.Text(" and " if i == len(items) - 1 else ", ")
+        yield item
+
+
 class LatePages(EnvironmentCollector):
     """Remember which pages hold a placeholder."""
 
