@@ -39,6 +39,7 @@ _own = [
     "api",
     "downloads",
     "report",
+    "bibliography",
     "without_torch",
 ]
 extensions += [name for name in _own if list((ROOT / "book" / "_ext").glob(f"{name}*"))]
@@ -62,6 +63,7 @@ myst_heading_anchors = 3
 bibtex_bibfiles = ["book/references.bib"]
 bibtex_default_style = "plain"
 bibtex_reference_style = "author_year"
+bibtex_cite_id = "cite-{key}"
 
 autosummary_generate = True
 autodoc_typehints = "none"
@@ -83,3 +85,6 @@ html_copy_source = False
 html_show_sourcelink = False
 html_last_updated_fmt = None
 os.environ.setdefault("SOURCE_DATE_EPOCH", "1767225600")
+
+epub_show_urls = "no"
+suppress_warnings = ["epub.unknown_project_files"]
