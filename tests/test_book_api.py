@@ -108,7 +108,7 @@ def halve(side):
 
 
 def total(side):
-    """Add it up, :func:`sample.area` included.
+    """Add it up, :func:`sample.area` and `halve` of `side` included.
 
     Parameters
     ----------
@@ -270,6 +270,9 @@ def test_pages_have_everything_and_links_run_both_ways(book):
     assert 'Used in <a class="reference internal" href="later.html">Later</a>.' in area
     assert 'id="source-area"' in chapter
     total = ref[ref.index('id="sample.shapes.total"') :]
+    assert 'href="#sample.shapes.area"' in total
+    assert re.search('href="#sample.shapes.halve"[^>]*><code[^>]*><span class="pre">halve</span>', total)
+    assert re.search('<code[^>]*><span class="pre">side</span></code> included', total)
     assert "api-uses" not in total
     # the fields of records
     assert re.search("Attributes.*<strong>place</strong>.*Where it was.", ref, flags=re.DOTALL)

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import downloads
 import nbformat
 import plain
 import pytest
@@ -134,7 +135,10 @@ Remember two.
 <b>bold</b> and [a link](https://example.org/a_b).
 """
 )
-OTHER = FRONT + "\n# Other\n\n```{code-cell}\nassert True\n```\n"
+OTHER = (
+    FRONT
+    + '\n# Other\n\n```{code-cell}\nassert True\n```\n\n```{code-cell}\nassert open("_data/times.json").read() == \'{"a": [1]}\\n\'\n```\n'
+)
 PRIVATE = (
     FRONT.replace("file_format", "download: false\nfile_format")
     + "\n# Private\n\n```{code-cell}\nassert True\n```\n"
@@ -169,6 +173,7 @@ def book(tmp_path_factory):
         "down.md": DOWN,
         "nnbook/__init__.py": "x = 1\n",
         "nnbook/py.typed": "",
+        "_data/times.json": '{"a": [1]}\n',
         "nnbook/__pycache__/__init__.pyc": "never packed",
         "pyproject.toml": "[project]\n",
         "bibliography.md": "---\norphan: true\n---\n# B\n\n```{bibliography}\n```\n",
@@ -250,6 +255,24 @@ def test_the_python_file_runs_with_plain_python(book):
     assert done.returncode == 0, done.stderr
     broken = script.replace("assert two == 2", "assert two == 3")
     assert subprocess.run([sys.executable, "-c", broken], capture_output=True, check=False).returncode == 1
+
+
+@pytest.mark.book
+def test_recorded_data_travels_with_the_chapter(book, tmp_path):
+    script = read(book, "other.py")
+    assert script.index("write_text") < script.index("assert open")
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "_data" / "times.json").read_text() == '{"a": [1]}\n'
+
+
+def test_data_with_quotes_and_backslashes_survives(tmp_path):
+    (tmp_path / "_data").mkdir()
+    text = 'a """ \\n b\n'
+    (tmp_path / "_data" / "odd.txt").write_text(text)
+    first, second = downloads.with_data([plain.Cell("code", 'open("_data/odd.txt")')], tmp_path)
+    assert ast.literal_eval(first.source.partition("write_text(")[2].removesuffix(")")) == text
+    assert second.source == 'open("_data/odd.txt")'
 
 
 @pytest.mark.book

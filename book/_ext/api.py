@@ -13,6 +13,7 @@ import importlib
 import importlib.util
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -287,7 +288,7 @@ def _page(package: str, module: str) -> Iterator[str]:
     yield from _row(["Name", "What it does", "Derivative"][: 3 if paired else 2])
     for name in [name for name in names if name not in paired]:
         full = entries[f"{module}.{name}"]
-        cells = [_reference(name, full), summary(full.rpartition(".")[0], name)]
+        cells = [_reference(name, full), linked(summary(full.rpartition(".")[0], name), package)]
         if paired:
             derivative = f"{name}_derivative"
             cells.append(
@@ -309,6 +310,23 @@ def _reference(name: str, full: str) -> str:
     return f":py:{'func' if inspect.isroutine(_load(full)) else 'obj'}:`{name} <{full}>`"
 
 
+def linked(text: str, package: str) -> str:
+    """Turn names in single backticks, as docstrings write them, into links where they are public, else into code.
+
+    >>> linked("Like `style`, but not ``x`` or :class:`y`.", "nnbook")
+    'Like ``style``, but not ``x`` or :class:`y`.'
+    """
+    return re.sub(
+        r"(?<![`:\w])`([A-Za-z_][\w.]*)`(?!`)", lambda found: _link_or_code(found[1], package), text
+    )
+
+
+def _link_or_code(name: str, package: str) -> str:
+    entries = documented(package)
+    full = entries.get(name) or entries.get(f"{package}.{name}")
+    return f":py:obj:`{name} <{full}>`" if full else f"``{name}``"
+
+
 @cache
 def _formulas() -> dict[str, list[str]]:
     """Map each function to the formulas that the ledger says it computes."""
@@ -328,6 +346,7 @@ def _enrich(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: li
     full = documented(app.config.api_package).get(name)
     if full is None:
         return
+    lines[:] = [line if ">>>" in line else linked(line, app.config.api_package) for line in lines]
     after = next((i for i, line in enumerate(lines) if not line.strip()), len(lines))
     if "ledger" in app.registry.domains:
         printed = [

@@ -6,6 +6,7 @@ in any Jupyter that has the package.  Nothing in them depends on the day or the 
 
 from __future__ import annotations
 
+import ast
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -67,6 +68,29 @@ def _after_title(cells: list[Cell], note: str) -> list[Cell]:
     return [Cell("markdown", f"{heading}\n\n{note}\n\n{text}".strip()), *rest]
 
 
+def with_data(cells: list[Cell], folder: Path) -> list[Cell]:
+    """Put before the first cell that reads a recorded file of ``_data`` one that writes the file."""
+    made: list[Cell] = []
+    written: set[str] = set()
+    for cell in cells:
+        for name in _data_files(cell) if cell.kind == "code" else ():
+            if name not in written:
+                text = (folder / name).read_text(encoding="utf-8")
+                plain = not ("\\" in text or '"""' in text or text.endswith('"'))
+                literal = f'"""\\\n{text}"""' if plain else repr(text)
+                code = f"from pathlib import Path\n\nPath({name!r}).parent.mkdir(exist_ok=True)\n"
+                note = "# This file of recorded data belongs to the next cell.\n"
+                made.append(Cell("code", f"{note}{code}_ = Path({name!r}).write_text({literal})"))
+                written.add(name)
+        made.append(cell)
+    return made
+
+
+def _data_files(cell: Cell) -> list[str]:
+    constants = (node.value for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Constant))
+    return sorted({value for value in constants if isinstance(value, str) and value.startswith("_data/")})
+
+
 def as_files(made: nbformat.NotebookNode) -> dict[str, str]:
     """Write a notebook in the two formats, by file ending."""
     script: str = jupytext.writes(made, fmt="py:percent")
@@ -94,8 +118,8 @@ def _offer(
     if doctree is None or not is_website(app) or not has_downloads(app, page):
         return
     try:
-        cells = cells_of(doctree, app.env.toc_fignumbers.get(page, {}))
-    except (CellError, SyntaxError) as error:
+        cells = with_data(cells_of(doctree, app.env.toc_fignumbers.get(page, {})), Path(app.srcdir))
+    except (CellError, SyntaxError, OSError) as error:
         logger.warning(f"no download of this page: {error}", location=page, type="downloads")
         return
     files = as_files(notebook(cells, app.env.titles[page].astext(), app.config.project))
@@ -195,20 +219,21 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             continue
         uri = "../" * docname.count("/") + FOLDER + "/"
         rows = [
-            [
-                nodes.Text(app.env.titles[page].astext()),
-                *(_entry(file_of(app, page, ending), uri, label) for label, ending in KINDS),
-            ]
+            [_page(app, docname, page), *(_entry(file_of(app, page, ending), uri) for _, ending in KINDS)]
             for page in chapters(app)
         ]
-        packed = nodes.paragraph("", "", nodes.Text("All of them, with the package: "))
-        packed += _entry(archive_path(app), uri, archive_path(app).name)
-        packed += nodes.Text(".")
-        node.replace_self([_table(["Chapter", *(label for label, _ in KINDS)], rows), packed])
+        packed = nodes.paragraph("", "", nodes.Text("All of them, with the package, in one archive: "))
+        packed += [_entry(archive_path(app), uri), nodes.Text(".")]
+        node.replace_self([packed, _table(["Chapter", *(label for label, _ in KINDS)], rows)])
 
 
-def _entry(path: Path, uri: str, label: str) -> nodes.Node:
-    link = nodes.reference("", label, refuri=uri + path.name, internal=True)
+def _page(app: Sphinx, docname: str, page: str) -> nodes.Node:
+    uri = app.builder.get_relative_uri(docname, page)
+    return nodes.reference("", app.env.titles[page].astext(), refuri=uri, internal=True)
+
+
+def _entry(path: Path, uri: str) -> nodes.Node:
+    link = nodes.reference("", path.name, refuri=uri + path.name, internal=True)
     told = f" ({size(path)})" if path.exists() else ""
     return nodes.inline("", "", link, nodes.Text(told))
 
