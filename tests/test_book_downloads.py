@@ -137,7 +137,17 @@ Remember two.
 )
 OTHER = (
     FRONT
-    + '\n# Other\n\n```{code-cell}\nassert True\n```\n\n```{code-cell}\nassert open("_data/times.json").read() == \'{"a": [1]}\\n\'\n```\n'
+    + """
+# Other
+
+```{code-cell}
+assert True
+```
+
+```{code-cell}
+assert open("_data/times.json").read() == '{"a": [1]}\\n'
+```
+"""
 )
 PRIVATE = (
     FRONT.replace("file_format", "download: false\nfile_format")
