@@ -13,6 +13,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
@@ -68,7 +69,7 @@ def finite(value: ArrayLike, who: str, *, what: str) -> Array:
     return array
 
 
-def number(value: float, who: str, *, what: str) -> float:
+def number(value: Any, who: str, *, what: str) -> float:
     """Return one finite real number as a Python float, which leaves float32 arrays float32."""
     array = finite(value, who, what=what)
     if array.ndim:
@@ -196,7 +197,7 @@ def along_axis(f: Callable[Concatenate[Array, P], Array]) -> OnNumbers[P]:
         axis: Any = kwargs.get("axis", args[0] if args else -1)
         if z.ndim == 0:
             raise ValueError(f"{f.__name__} expected an array of logits, got one number")
-        if z.shape[operator.index(axis)] == 0:
+        if z.shape[normalize_axis_index(axis, z.ndim)] == 0:
             raise ValueError(f"{f.__name__} expected at least one class, got an array of shape {z.shape}")
         return f(z, *args, **kwargs)
 
@@ -222,10 +223,13 @@ def _with_number_parameters(
     if not names:
         return f
 
+    maths: Any = f
+
     @wraps(f)
     def checked(z: Array, /, *args: P.args, **kwargs: P.kwargs) -> Array:
-        given: Any = dict(zip(names, args, strict=False)) | kwargs
-        beyond: Any = args[len(names) :]
-        return f(z, *beyond, **{name: number(v, f.__name__, what=name) for name, v in given.items()})
+        named = ((name, number(v, f.__name__, what=name)) for name, v in kwargs.items())
+        listed = (number(v, f.__name__, what=name) for name, v in zip(names, args, strict=False))
+        beyond = args[len(names) :]  # too many: f complains
+        return maths(z, *listed, *beyond, **dict(named))
 
     return checked

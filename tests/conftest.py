@@ -1,4 +1,4 @@
-"""What several test modules share: a way to build a tiny book."""
+"""What several test modules share: one BLAS thread, fixed Hypothesis examples, a way to build a tiny book."""
 
 from __future__ import annotations
 
@@ -12,8 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
+
+for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_variable, "1")
+
+settings.register_profile("nnbook", deadline=None, derandomize=True)  # the same examples on every run
+settings.load_profile("nnbook")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,61 @@
+"""``import nnbook`` loads NumPy alone, and quickly."""
+
+import subprocess
+import sys
+
+import pytest
+
+import nnbook
+
+HEAVY = {"beartype", "jaxtyping", "matplotlib", "mpmath", "scipy", "sklearn", "sphinx", "torch", "tqdm"}
+
+
+def python(code: str) -> str:
+    """Return what a fresh interpreter prints."""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def test_import_loads_numpy_alone():
+    loaded = python("import sys, nnbook; print(*{name.partition('.')[0] for name in sys.modules})").split()
+    assert "numpy" in loaded
+    assert not HEAVY & set(loaded)
+
+
+def test_scipy_comes_with_the_first_gelu_only():
+    assert python(
+        "import sys, nnbook\n"
+        "for name in set(nnbook.ACTIVATIONS) - {'gelu'}:\n"
+        "    nnbook.ACTIVATIONS[name].function(1.0), nnbook.ACTIVATIONS[name].derivative(1.0)\n"
+        "print('scipy' in sys.modules)\n"
+        "nnbook.gelu(1.0)\n"
+        "print('scipy' in sys.modules)"
+    ).split() == ["False", "True"]
+
+
+def test_import_costs_little_beside_numpy():
+    seconds = float(
+        python(
+            "import numpy, time\n"
+            "import typing, dataclasses, functools, inspect\n"
+            "start = time.perf_counter()\n"
+            "import nnbook\n"
+            "print(time.perf_counter() - start)"
+        )
+    )
+    assert seconds < 0.25  # about 0.01 s on a quiet machine
+
+
+@pytest.mark.parametrize("module", ["nnbook.activations", "nnbook.neurons"])
+def test_public_names_come_from_the_package_itself(module):
+    names = sys.modules[module].__all__
+    assert names == sorted(names)
+    for name in names:
+        assert getattr(nnbook, name) is getattr(sys.modules[module], name)
+        assert name in nnbook.__all__
+
+
+def test_every_public_name_exists_and_is_documented():
+    for name in set(nnbook.__all__) - {"ACTIVATIONS"}:  # a mapping has no docstring of its own
+        assert getattr(nnbook, name).__doc__.strip()
