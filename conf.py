@@ -87,4 +87,5 @@ html_last_updated_fmt = None
 os.environ.setdefault("SOURCE_DATE_EPOCH", "1767225600")
 
 epub_show_urls = "no"
+epub_tocscope = "includehidden"
 suppress_warnings = ["epub.unknown_project_files"]
