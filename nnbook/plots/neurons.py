@@ -536,7 +536,7 @@ def decision_boundary(
                 ax,
                 middle[0],
                 middle[1],
-                rf"$|z|/\|w\|$ = {abs(z) / norm:.2f}",
+                f"distance {abs(z) / norm:.2f}",
                 COLORS["gradient"],
                 dx=6,
                 dy=-2,
@@ -838,7 +838,7 @@ def loss_path(X: ArrayLike, y: ArrayLike, path: ArrayLike, best: ArrayLike, epoc
     loss = np.mean((targets - (w[..., None] * samples[:, 0] + b[..., None])) ** 2, axis=-1)
     with figure(height=3.6, width=_WIDTH) as (fig, ax):
         ax.grid(visible=False)
-        levels = loss.max() / 4.0 ** np.arange(7, -1, -1)
+        levels = loss.max() / 4.0 ** np.arange(7, 0, -1)
         ax.contour(w, b, loss, levels=levels, colors=[COLORS["muted"]], linewidths=0.7)
         ax.plot(*steps.T, color=COLORS["gradient"], linewidth=1.8)
         ax.plot(*steps[0], "o", color=COLORS["gradient"], markersize=7)
