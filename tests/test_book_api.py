@@ -282,6 +282,24 @@ def test_pages_have_everything_and_links_run_both_ways(book):
 
 
 @pytest.mark.book
+@pytest.mark.filterwarnings("ignore:.*FillIn.app. is deprecated")
+def test_a_function_shows_its_formula_and_is_taught_where_the_formula_stands(book):
+    entry = 'Formula(name="halving", kind="illustrative", function="sample.shapes.halve")'
+    text = f"from ledger.registry import Formula\n\nFORMULAS = ({entry},)\n"
+    (book / "sample_formulas.py").write_text(text)
+    edit(book / "conf.py", '"api"]', '"api", "ledger"]\nledger_formulas = ("sample_formulas",)')
+    edit(book / "conf.py", "nitpicky", 'myst_enable_extensions = ["dollarmath"]\nnitpicky')
+    edit(book / "later.md", "# Later\n", "# Later\n\n$$\nh = \\tfrac{1}{2} s\n$$ (halving)\n")
+    pages, warnings = build(book)
+    assert warnings == ""
+    halve = pages["ref.html"].partition('id="sample.shapes.halve"')[2].partition("<dl class=")[0]
+    assert halve.index("Halve a side.") < halve.index(r"h = \tfrac{1}{2} s") < halve.index("Parameters")
+    assert 'Taught in <a class="reference internal" href="later.html#equation-halving">Later</a>.' in halve
+    assert 'Used in <a class="reference internal" href="chapter.html">Areas</a>.' in halve
+    assert 'id="equation-halving"' in pages["later.html"]
+
+
+@pytest.mark.book
 def test_an_incomplete_docstring_and_an_undocumented_name_are_warnings_with_a_place(book):
     edit(book / "sample" / "shapes.py", "    >>> halve(2)\n    1.0\n", "")
     edit(book / "sample" / "shapes.py", "    Returns\n    -------\n    float\n        Half of it.\n", "")

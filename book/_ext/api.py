@@ -264,10 +264,8 @@ class ApiModule(SphinxDirective):
         }:
             self.env.note_dependency(str(file))
         if "ledger" in self.env.domains:
-            from ledger.registry import files
-
-            for file in files():
-                self.env.note_dependency(str(file))
+            for file in {entry.file for entry in self.env.get_domain("ledger").formulas.values()}:  # type: ignore[attr-defined]
+                self.env.note_dependency(file)
         return self.parse_text_to_nodes("\n".join(_page(package, module)))
 
 
@@ -327,15 +325,15 @@ def _link_or_code(name: str, package: str) -> str:
     return f":py:obj:`{name} <{full}>`" if full else f"``{name}``"
 
 
-@cache
-def _formulas() -> dict[str, list[str]]:
-    """Map each function to the formulas that the ledger says it computes."""
-    from ledger.registry import load
-
+def formulas_of(env: BuildEnvironment) -> dict[str, list[str]]:
+    """Map each public function to the formulas that the ledger says it computes."""
+    if "ledger" not in env.domains:
+        return {}
+    entries = documented(env.config.api_package)
     found: dict[str, list[str]] = {}
-    for entry in load().values():
-        if entry.function is not None:
-            found.setdefault(entry.function, []).append(entry.name)
+    for entry in env.get_domain("ledger").formulas.values():  # type: ignore[attr-defined]
+        if entry.function in entries:
+            found.setdefault(entries[entry.function], []).append(entry.name)
     return found
 
 
@@ -348,11 +346,8 @@ def _enrich(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: li
         return
     lines[:] = [line if ">>>" in line else linked(line, app.config.api_package) for line in lines]
     after = next((i for i, line in enumerate(lines) if not line.strip()), len(lines))
-    if "ledger" in app.registry.domains:
-        printed = [
-            line for formula in _formulas().get(full, ()) for line in ("", f".. formula:: {formula}", "")
-        ]
-        lines[after:after] = printed
+    printed = formulas_of(app.env).get(full, ())
+    lines[after:after] = [line for formula in printed for line in ("", f".. formula:: {formula}", "")]
     value = _load(full)
     if what == "class" and not any(line.startswith((":Attributes:", ":Parameters:")) for line in lines):
         texts = [
@@ -524,7 +519,7 @@ def names_in_code(code: str, package: str, imported: dict[str, str]) -> set[str]
 
 
 class Uses(EnvironmentCollector):
-    """Remember for each page which public names it teaches (prints) and uses (links or calls)."""
+    """Remember for each page which names it teaches (prints their formula or code) and uses (links or calls)."""
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         """Forget a page that is read again."""
@@ -544,7 +539,14 @@ class Uses(EnvironmentCollector):
         if places:
             _store(env)[env.docname] = {"places": places}
             return
-        taught = {node["api_source"] for node in doctree.findall(nodes.container) if "api_source" in node}
+        taught = {}
+        computed_by = {name: full for full, names in formulas_of(env).items() for name in names}
+        for formula in doctree.findall(nodes.math_block):
+            if (label := formula.get("label")) in computed_by:
+                taught.setdefault(computed_by[label], nodes.make_id(f"equation-{label}"))
+        for listing in doctree.findall(nodes.container):
+            if "api_source" in listing and listing["ids"]:
+                taught[listing["api_source"]] = listing["ids"][0]
         used = {
             entries[node["reftarget"]]
             for node in doctree.findall(addnodes.pending_xref)
@@ -558,25 +560,25 @@ class Uses(EnvironmentCollector):
                 found = names_in_code(block.astext(), env.config.api_package, imported)
                 used |= {entries[name] for name in found if name in entries}
         if taught or used:
-            _store(env)[env.docname] = {"taught": taught, "used": used - taught}
+            _store(env)[env.docname] = {"taught": taught, "used": dict.fromkeys(used - taught.keys(), "")}
 
 
 def _inside_source(node: nodes.Node) -> bool:
     return isinstance(node.parent, nodes.container) and "api_source" in node.parent
 
 
-def _store(env: BuildEnvironment) -> dict[str, dict[str, set[str]]]:
+def _store(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
     if not hasattr(env, "api_uses"):
         env.api_uses = {}  # type: ignore[attr-defined]
     return env.api_uses  # type: ignore[attr-defined, no-any-return]
 
 
-def pages_of(env: BuildEnvironment, full: str) -> list[tuple[str, str]]:
-    """List ``(page, "taught" | "used")`` for one public name, in reading order."""
+def pages_of(env: BuildEnvironment, full: str) -> list[tuple[str, str, str]]:
+    """List page, ``"taught"`` or ``"used"``, and place on the page for one public name, in reading order."""
     store = _store(env)
     order = reading_order(env)
     return [
-        (docname, how)
+        (docname, how, store[docname][how][full])
         for how in ("taught", "used")
         for docname in order
         if full in store.get(docname, {}).get(how, ())
@@ -589,11 +591,11 @@ def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for docname, found in _store(env).items():
         if "places" in found:
             now = {
-                full: [(d, how, env.titles[d].astext()) for d, how in pages_of(env, full)]
+                full: [(*found, env.titles[found[0]].astext()) for found in pages_of(env, full)]
                 for full in found["places"]
             }
             if found.get("written") != now:
-                found["written"] = now  # type: ignore[assignment]
+                found["written"] = now
                 changed.append(docname)
     return changed
 
@@ -604,7 +606,7 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         pages = pages_of(app.env, node["target"])
         sentence: list[nodes.Node] = []
         for how, words in (("taught", "Taught in "), ("used", "Used in ")):
-            links = [_link(app, docname, page, node["target"], how) for page, kind in pages if kind == how]
+            links = [_link(app, docname, page, place) for page, kind, place in pages if kind == how]
             if links:
                 sentence += [nodes.Text((" " if sentence else "") + words), *series(links), nodes.Text(".")]
         if sentence:
@@ -613,9 +615,8 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             node.parent.remove(node)
 
 
-def _link(app: Sphinx, docname: str, page: str, full: str, how: str) -> nodes.Node:
-    anchor = "#source-" + full.rpartition(".")[2] if how == "taught" else ""
-    uri = app.builder.get_relative_uri(docname, page) + anchor
+def _link(app: Sphinx, docname: str, page: str, place: str) -> nodes.Node:
+    uri = app.builder.get_relative_uri(docname, page) + (f"#{place}" if place else "")
     return nodes.reference("", app.env.titles[page].astext(), internal=True, refuri=uri)
 
 
@@ -631,7 +632,7 @@ def _alias(
 
 
 def _forget(app: Sphinx) -> None:
-    for function in (_tree, documented, _formulas):
+    for function in (_tree, documented):
         function.cache_clear()
 
 

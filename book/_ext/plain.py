@@ -21,6 +21,9 @@ SILENT = (
 )  # fmt: skip
 """Nodes that say nothing to a reader."""
 
+HIDDEN = {"viewcode-link", "ledger-code"}
+"""Classes of inline parts that are only links into the website."""
+
 QUOTED = {"opener", "margin-note", "takeaway"}
 """Classes of boxes that become block quotes."""
 
@@ -169,6 +172,10 @@ class _Writer:
     def write_container(self, node: nodes.container, level: int) -> Iterator[str | Cell]:
         yield from self.blocks(node, level)
 
+    def write_ledger_box(self, node: nodes.Element, level: int) -> Iterator[str]:
+        parts = [self.line(part) for part in node.children if "ledger-dot" not in part.get("classes", ())]
+        yield f"*{' · '.join(part for part in parts if part)}*"
+
     def write_block_quote(self, node: nodes.block_quote, level: int) -> Iterator[str]:
         yield _quote(self.text(node))
 
@@ -281,7 +288,7 @@ class _Writer:
         """Write a node as inline Markdown."""
         if isinstance(node, nodes.Text):
             return escape(node.astext())
-        if isinstance(node, SILENT):
+        if isinstance(node, SILENT) or _is_hidden(node):
             return ""
         if isinstance(node, nodes.literal):
             ticks = "``" if "`" in node.astext() else "`"
@@ -311,6 +318,12 @@ def escape(text: str) -> str:
     2\*3 costs \$6 in snake_case, \_so\_
     """
     return re.sub(r"[\\*$`<]|(?<!\w)_|_(?!\w)", r"\\\g<0>", text)
+
+
+def _is_hidden(node: nodes.Node) -> bool:
+    return type(node).__name__ == "ledger_test" or (
+        isinstance(node, nodes.Element) and bool(HIDDEN & set(node.get("classes", ())))
+    )
 
 
 def _quote(text: str) -> str:
