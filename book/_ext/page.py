@@ -17,18 +17,14 @@ _REPLACED = ("basic.css", "pygments.css", "pygments_dark.css", "mystnb.", "copyb
 """Style sheets whose few rules that the book needs are in the theme's own."""
 
 
-class ScrollTables(SphinxPostTransform):
+def wrap_tables(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Let a table that is wider than the page scroll in a box of its own."""
-
-    default_priority = 900
-    formats = ("html",)
-
-    def run(self, **options: Any) -> None:
-        """Wrap every table."""
-        for table in list(self.document.findall(nodes.table)):
-            wrapper = box.of("div", classes="table-scroll")
-            table.parent.replace(table, wrapper)
-            wrapper.append(table)
+    if app.builder.format != "html":
+        return
+    for table in list(doctree.findall(nodes.table)):
+        wrapper = box.of("div", classes="table-scroll")
+        table.parent.replace(table, wrapper)
+        wrapper.append(table)
 
 
 class PlaceNotes(SphinxPostTransform):
@@ -74,6 +70,21 @@ def _depart_hidden_code(self: Any, node: HideCodeCellNode) -> None:
     self.body.append("</details>\n")
 
 
+def _visit_citation(self: Any, node: nodes.citation) -> None:
+    """Write an entry of the bibliography without the key, its backlinks and roles, which fail on other pages."""
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<div class="citation-list">\n')
+    for key in list(node.findall(nodes.label)):
+        node.remove(key)
+    self.body.append(self.starttag(node, "div", CLASS="citation"))
+
+
+def _depart_citation(self: Any, node: nodes.citation) -> None:
+    self.body.append("</div>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</div>\n")
+
+
 def _trim(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -92,8 +103,9 @@ def _trim(
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the post-transform and the overrides."""
-    app.add_post_transform(ScrollTables)
     app.add_post_transform(PlaceNotes)
     app.add_node(HideCodeCellNode, override=True, html=(_visit_hidden_code, _depart_hidden_code))
+    app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
+    app.connect("doctree-resolved", wrap_tables, priority=900)
     app.connect("html-page-context", _trim, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from html import escape
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -97,7 +98,7 @@ def _tile(said: np.ndarray, grid: np.ndarray, corner: tuple[float, float], size:
             path = "".join(
                 _path(polygon[start:end], corner, size)
                 for polygon, offset in zip(polygons, offsets, strict=True)
-                for start, end in zip(offset[:-1], offset[1:], strict=True)
+                for start, end in pairwise(offset)
             )
             if path:
                 regions.append(f'<path class="{kind}" fill="{color}" fill-rule="evenodd" d="{path}"/>')
