@@ -345,7 +345,8 @@ def _enrich(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: li
     if full is None:
         return
     lines[:] = [line if ">>>" in line else linked(line, app.config.api_package) for line in lines]
-    after = next((i for i, line in enumerate(lines) if not line.strip()), len(lines))
+    start = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    after = next((i for i, line in enumerate(lines) if i > start and not line.strip()), len(lines))
     printed = formulas_of(app.env).get(full, ())
     lines[after:after] = [line for formula in printed for line in ("", f".. formula:: {formula}", "")]
     value = _load(full)

@@ -173,8 +173,15 @@ class _Writer:
         yield from self.blocks(node, level)
 
     def write_ledger_box(self, node: nodes.Element, level: int) -> Iterator[str]:
-        parts = [self.line(part) for part in node.children if "ledger-dot" not in part.get("classes", ())]
-        yield f"*{' · '.join(part for part in parts if part)}*"
+        kept = (
+            part
+            for part in node.children
+            if not (isinstance(part, nodes.inline) and "ledger-dot" in part["classes"])
+        )
+        if "formula-home" in node["classes"]:
+            yield f"*{self.line(node)}*"
+        else:
+            yield f"*{' · '.join(text for part in kept if (text := self.line(part)))}*"
 
     def write_block_quote(self, node: nodes.block_quote, level: int) -> Iterator[str]:
         yield _quote(self.text(node))
@@ -280,7 +287,7 @@ class _Writer:
 
     # Inline
 
-    def line(self, node: nodes.Element) -> str:
+    def line(self, node: nodes.Node) -> str:
         """Write a node's text on one line."""
         return " ".join(self.inline(node).split())
 
