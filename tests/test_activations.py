@@ -77,8 +77,18 @@ ORACLE = {
 # mpmath differentiates the definitions; for this one that takes half a minute.
 SLOPE = {"gelu": lambda z: mp.erfc(-z / mp.sqrt(2)) / 2 + z * mp.npdf(z)}
 
-# Units in the last place that a value and a slope may be off, times 1 + the condition number.
-ULP = dict.fromkeys(ORACLE, (2, 3)) | {"gelu": (5, 8), "mish": (3, 6), "gelu_tanh": (4, 4)}
+# Units in the last place that a value and a slope may be off.
+ULP = dict.fromkeys(ORACLE, (2, 3)) | {"silu": (3, 4), "mish": (4, 7), "gelu": (8, 9), "gelu_tanh": (4, 4)}
+
+# Where a tiny change of z changes many digits (the exponent of gelu_tanh; a slope near its root), no program
+# does better than the condition number, by which the allowance is multiplied.
+ILL_CONDITIONED = {
+    "gelu_tanh": lambda z: True,
+    "silu_derivative": lambda z: -3 < z < 0,
+    "mish_derivative": lambda z: -3 < z < 0,
+    "gelu_derivative": lambda z: -3 < z < 0,
+    "gelu_tanh_derivative": lambda z: True,
+}
 
 # Value at -∞ and +∞, slope at -∞ and +∞.
 AT_INFINITY = {
@@ -97,6 +107,16 @@ AT_INFINITY = {
     "mish": (0, INF, 0, 1),
     "gelu": (0, INF, 0, 1),
     "gelu_tanh": (0, INF, 0, 1),
+}
+
+# PyTorch's recommendations; the parity tests ask PyTorch itself.
+GAIN = {
+    "identity": 1,
+    "sigmoid": 1,
+    "tanh": 5 / 3,
+    "relu": 2**0.5,
+    "leaky_relu": (2 / 1.0001) ** 0.5,
+    "selu": 3 / 4,
 }
 
 # The slope at a kink is a convention: PyTorch's, except for the step, which PyTorch lacks.
@@ -151,6 +171,11 @@ def test_the_table_cannot_be_changed():
 
 
 @every_activation
+def test_gain(info):
+    assert info.gain == (pytest.approx(GAIN[info.name], rel=1e-15) if info.name in GAIN else None)
+
+
+@every_activation
 def test_range(info):
     z = np.concatenate([GRID, FAR, np.linspace(-5, 5, 10_001)])
     low, high = info.range
@@ -167,22 +192,22 @@ def test_range(info):
 # Values and slopes
 
 
-def assert_close(got, f, z, bound):
-    """Demand `bound` units in the last place, times 1 + the condition number of f at z."""
-    exact = f(z)
-    if got == exact:
+def assert_close(f, exactly, z, allowed):
+    """Demand that f(z) is at most so many units in the last place from the exact value."""
+    exact = exactly(mp.mpf(z))
+    if (got := f(z)) == exact:
         return
     ulp = abs(mp.mpf(float(got)) - exact) / mp.mpf(float(np.spacing(abs(float(exact)))))
-    if ulp > bound:
-        condition = abs(z * mp.diff(f, z) / exact) if exact else 0
-        assert ulp <= bound * (1 + condition), f"{float(ulp):.3g} ULP at z = {float(z)}"
+    if ILL_CONDITIONED.get(f.__name__, lambda z: False)(z):
+        allowed *= 1 + abs(mp.mpf(z) * mp.diff(exactly, mp.mpf(z)) / exact)
+    assert ulp <= allowed, f"{float(ulp):.3g} ULP at z = {float(z)}"
 
 
 @every_activation
 def test_value(info):
     with mp.workdps(400):
         for z in np.concatenate([GRID, [0.0, -0.0]]):
-            assert_close(info.function(z), ORACLE[info.name], mp.mpf(z), ULP[info.name][0])
+            assert_close(info.function, ORACLE[info.name], z, ULP[info.name][0])
 
 
 @every_activation
@@ -190,7 +215,7 @@ def test_slope(info):
     slope = SLOPE.get(info.name, lambda z: mp.diff(ORACLE[info.name], z))
     with mp.workdps(400):
         for z in GRID:
-            assert_close(info.derivative(z), slope, mp.mpf(z), ULP[info.name][1])
+            assert_close(info.derivative, slope, z, ULP[info.name][1])
 
 
 @every_activation
