@@ -292,7 +292,7 @@ def test_a_function_shows_its_formula_and_is_taught_where_the_formula_stands(boo
     edit(book / "later.md", "# Later\n", "# Later\n\n$$\nh = \\tfrac{1}{2} s\n$$ (halving)\n")
     pages, warnings = build(book)
     assert warnings == ""
-    halve = pages["ref.html"].partition('id="sample.shapes.halve"')[2].partition("<dl class=")[0]
+    halve = pages["ref.html"].partition('id="sample.shapes.halve"')[2].partition('<dl class="py')[0]
     assert halve.index("Halve a side.") < halve.index(r"h = \tfrac{1}{2} s") < halve.index("Parameters")
     assert 'Taught in <a class="reference internal" href="later.html#equation-halving">Later</a>.' in halve
     assert 'Used in <a class="reference internal" href="chapter.html">Areas</a>.' in halve
