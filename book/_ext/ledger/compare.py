@@ -15,7 +15,7 @@ AGREE = 200  # printed sides agree when their difference is 2^200 (60 digits) sm
 AGREE_NEAR_ZERO = -1260  # ... or below 2^-1260 (10^-380), where 1 + e^{-900} has used up the 400 digits
 
 
-class FormulaError(AssertionError):
+class Disagreement(AssertionError):  # noqa: N818  (it reads as what it is)
     """A printed formula and something that it must equal are different."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .compare import FormulaError, agree, short, shown, to_mp
+from .compare import Disagreement, agree, short, shown, to_mp
 from .inputs import Real
 from .latex import values
 from .program import Program
@@ -33,7 +33,7 @@ def check_derivative(program: Program, book: Book, inputs: list[dict[str, Any]])
             with _digits(context, STEP_DIGITS):
                 numerical = _numerical(program, book, bindings, argument)
             if not agree(sides[0], numerical):
-                raise FormulaError(
+                raise Disagreement(
                     f"formula {formula.name!r} is not the derivative of {formula.parent!r} by {argument} at "
                     f"{shown(given)}: printed {short(sides[0])}, numerical {short(numerical)}"
                 )

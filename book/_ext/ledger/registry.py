@@ -14,6 +14,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
@@ -158,6 +159,11 @@ class Formula:
 
 def load(modules: Iterable[str] = ("ledger.formulas",)) -> dict[str, Formula]:
     """Return all entries of the given modules or packages, by name."""
+    return _load(tuple(modules))
+
+
+@cache
+def _load(modules: tuple[str, ...]) -> dict[str, Formula]:
     found: dict[str, Formula] = {}
     for module in _modules(modules):
         for entry in module.FORMULAS:

@@ -17,7 +17,7 @@ import numpy as np
 from . import ulp
 from .book import Book
 from .code import inputs
-from .compare import FormulaError, agree, elements, short, shown, to_float, to_mp
+from .compare import Disagreement, agree, elements, short, shown, to_float, to_mp
 from .derivative import check_derivative
 from .latex import LatexError
 from .latex.tokens import canonical, tokenize
@@ -46,7 +46,7 @@ def the_book(pages: str = str(ROOT / "book")) -> Book:
 
 
 def verify(name: str, book: Book | None = None) -> Result:
-    """Verify one formula; raise `FormulaError` or `LatexError` with a sentence that says what is wrong."""
+    """Verify one formula; raise `Disagreement` or `LatexError` with a sentence that says what is wrong."""
     book = book or the_book()
     formula = book.formulas[name]
     book.machine.restart()
@@ -73,7 +73,7 @@ def verify(name: str, book: Book | None = None) -> Result:
 def _same_latex(formula: Formula, printed: str) -> None:
     """Compare what is not evaluated with the registry, so that a change on the page is noticed."""
     if canonical(tokenize(formula.latex)) != canonical(tokenize(printed)):
-        raise FormulaError(f"formula {formula.name!r} is not printed as registered ({formula.latex})")
+        raise Disagreement(f"formula {formula.name!r} is not printed as registered ({formula.latex})")
 
 
 def _compared(formula: Formula, book: Book, program: Program | None) -> Result:
@@ -91,7 +91,7 @@ def _compared(formula: Formula, book: Book, program: Program | None) -> Result:
         if found > worst:
             worst, where = found, shown(arguments)
         if found > formula.max_ulp:
-            raise FormulaError(
+            raise Disagreement(
                 f"formula {formula.name!r} and {formula.function} differ by {found:.3g} ULP "
                 f"(allowed: {formula.max_ulp:g}) at {shown(arguments)}: "
                 f"printed {short(true)}, code {', '.join(str(np.asarray(o).tolist()) for o in outputs)}"
@@ -105,7 +105,7 @@ def _oracle(program: Program, bindings: Mapping[str, Any], arguments: Mapping[st
     for sides in results:
         for other in sides[1:]:
             if not agree(sides[0], other):
-                raise FormulaError(
+                raise Disagreement(
                     f"the sides of formula {program.formula.name!r} disagree at {shown(arguments)}: "
                     f"{short(sides[0])} and {short(other)}"
                 )
@@ -121,7 +121,7 @@ def _reference(formula: Formula, book: Book, bindings: Mapping[str, Any]) -> lis
 def _error(formula: Formula, arguments: Mapping[str, Any], outputs: list[Any], true: list[Any]) -> float:
     """Return the largest error of all elements, in units in the last place."""
     if len(outputs) != len(true):
-        raise FormulaError(
+        raise Disagreement(
             f"{formula.function} returns {len(outputs)} results, {formula.name!r} prints {len(true)}"
         )
     magnitudes: list[Any] = [0.0] * len(true)
@@ -133,7 +133,7 @@ def _error(formula: Formula, arguments: Mapping[str, Any], outputs: list[Any], t
     for output, exact, magnitude in zip(outputs, true, magnitudes, strict=True):
         expected = elements(exact)
         if np.shape(output) != expected.shape:
-            raise FormulaError(
+            raise Disagreement(
                 f"{formula.function} returns shape {np.shape(output)}, {formula.name!r} has {expected.shape}"
             )
         size = np.broadcast_to(np.nan_to_num(magnitude), expected.shape)
@@ -153,7 +153,7 @@ def _sides_agree(program: Program, book: Book) -> Result:
                 equal = agree(a, b)
                 reached |= equal or link == "="
                 if not (equal or (link in BOUNDS and BOUNDS[link](a, b))):
-                    raise FormulaError(f"formula {formula.name!r} does not hold at {shown(arguments)}")
+                    raise Disagreement(f"formula {formula.name!r} does not hold at {shown(arguments)}")
     if not reached:
-        raise FormulaError(f"the bound of formula {formula.name!r} is reached nowhere: it could be sharper")
+        raise Disagreement(f"the bound of formula {formula.name!r} is reached nowhere: it could be sharper")
     return Result(formula.name, formula.kind, count)
