@@ -35,17 +35,20 @@ from nnbook.plots.neurons import (
     truth_tables,
     weighted_sum_waterfall,
 )
+from nnbook.plots.pytorch import correct_digits, largest_differences
 
 __all__ = [
     "activation_family",
     "activation_gallery",
     "bias_sweep",
+    "correct_digits",
     "dead_units",
     "decay_with_depth",
     "decision_boundary",
     "half_planes",
     "hinges",
     "jacobian_tiles",
+    "largest_differences",
     "layer_matrices",
     "learned_lines",
     "log_probabilities",
