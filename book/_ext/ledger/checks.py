@@ -23,7 +23,6 @@ from sphinx.util import logging
 
 from .book import Book
 from .domain import LedgerDomain, ledger
-from .latex import LatexError
 from .registry import Formula
 from .verify import Result, verify
 
@@ -93,7 +92,7 @@ def _faults_of_entries(domain: LedgerDomain, root: Path) -> Iterator[Finding]:
     figures = {name for names in domain.data["figures"].values() for name in names}
     for formula in domain.formulas.values():
         if formula.name not in printed:
-            yield Finding(f"formula {formula.name!r} is registered, but printed on no page", formula.file)
+            yield Finding(f"formula {formula.name!r} is registered, but printed on no page", _entry(formula))
         if formula.figure and formula.figure not in figures:
             yield Finding(
                 f"formula {formula.name!r} is shown by figure {formula.figure!r}, which is on no page",
@@ -101,8 +100,16 @@ def _faults_of_entries(domain: LedgerDomain, root: Path) -> Iterator[Finding]:
             )
         if formula.kind == "statement" and not proof_exists(formula, root):
             yield Finding(
-                f"formula {formula.name!r} is proved by {formula.proof}, which does not exist", formula.file
+                f"formula {formula.name!r} is proved by {formula.proof}, which does not exist",
+                _entry(formula),
             )
+
+
+def _entry(formula: Formula) -> str:
+    """Return file and line of an entry."""
+    lines = Path(formula.file).read_text(encoding="utf-8").splitlines()
+    line = next((number for number, text in enumerate(lines, 1) if f'"{formula.name}"' in text), 1)
+    return f"{formula.file}:{line}"
 
 
 def proof_exists(formula: Formula, root: Path) -> bool:
@@ -178,6 +185,3 @@ def _changed(domain: LedgerDomain) -> list[str]:
         signatures[docname] = hashlib.sha256(json.dumps(found).encode()).hexdigest()
     before, domain.data["signatures"] = domain.data["signatures"], signatures
     return [docname for docname, signature in signatures.items() if before.get(docname) != signature]
-
-
-__all__ = ["Finding", "Kept", "LatexError", "check", "proof_exists"]

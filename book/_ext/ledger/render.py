@@ -76,10 +76,10 @@ class FillIn(SphinxPostTransform):
             items = []
             for s in shown:
                 math = nodes.math_block(s.latex, s.latex, nowrap=False, number=None)
+                kind = nodes.inline("", f" {s.label}, {domain.formulas[s.label].kind}")
                 head = nodes.paragraph(
-                    "", "", nodes.literal("", s.label), nodes.Text(" "), classes=["formula-name"]
+                    "", "", _equation(s.label, self.env.docname), kind, classes=["formula-name"]
                 )
-                head += _equation(s.label, self.env.docname)
                 items.append(nodes.list_item("", head, math, lines[s.label]))
             yield nodes.bullet_list("", *items, classes=["formula-index"])
 
@@ -151,12 +151,12 @@ class FillIn(SphinxPostTransform):
 
 
 def _summary(formula: Formula, max_ulp: float | None, inputs: int) -> str:
-    """Say in a few words what was checked."""
+    """Say in a few words how it was checked."""
     tried = f"{inputs:,}".replace(",", THIN_SPACE) + " inputs"
     if max_ulp is not None:
         how = "" if formula.kind == "evaluated" else " against mpmath"
-        return f"✓ checked{how}: {f'{max_ulp:.1f} ULP' if max_ulp else 'exact'} over {tried}"
-    return f"✓ checked: holds at {tried}, and by a test" if inputs else "✓ checked by a test"
+        return f"{how}: {f'{max_ulp:.1f} ULP' if max_ulp else 'exact'} over {tried}"
+    return f": holds at {tried}, and by a test" if inputs else " by a test"
 
 
 def _in_words(counts: dict[str, int]) -> str:
