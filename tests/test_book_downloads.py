@@ -354,6 +354,19 @@ def test_an_edited_chapter_reaches_its_files_and_the_archive(book, tmp_path):
     assert "Another" in (copy / "first" / "down.html").read_text("utf-8")
 
 
+@pytest.mark.book
+def test_a_directive_that_is_not_understood_is_a_warning(book, tmp_path):
+    import shutil
+
+    shutil.copytree(book, tmp_path / "copy")
+    text = OTHER + "\n```{question} What does `two` hold?\nTwo.\n```\n"
+    (tmp_path / "copy" / "src" / "other.md").write_text(text)
+    with pytest.raises(
+        AssertionError, match=r"other.md: WARNING: a directive is not understood: .*\{question\} What does"
+    ):
+        sphinx(tmp_path / "copy" / "src", tmp_path / "copy" / "first")
+
+
 @pytest.mark.parametrize(
     ("source", "left"),
     [

@@ -232,11 +232,27 @@ def _check(app: Sphinx, env: BuildEnvironment) -> None:
                     "a page with the directive api-module",
                     location=f"{_file(module)}:1", type="api", subtype="missing",
                 )  # fmt: skip
-            if full == f"{module}.{name}":
-                home = _home(importlib.import_module(module), name)
-                line = getattr(_definition(home, name), "lineno", 1)
-                for fault in faults(module, name):
-                    logger.warning(fault, location=f"{_file(home)}:{line}", type="api", subtype="docstring")
+        for place, fault in _faults_of(env, module):
+            logger.warning(fault, location=place, type="api", subtype="docstring")
+
+
+def _faults_of(env: BuildEnvironment, module: str) -> list[tuple[str, str]]:
+    """List place and fault of a module's docstrings; what was found is kept until a file changes."""
+    loaded = importlib.import_module(module)
+    homes = {name: _home(loaded, name) for name in own_names(env.config.api_package, module)}
+    files = sorted({_file(module), *map(_file, homes.values())})
+    state = [(str(file), file.stat().st_mtime_ns) for file in files]
+    if not hasattr(env, "api_faults"):
+        env.api_faults = {}  # type: ignore[attr-defined]
+    known = env.api_faults.get(module)  # type: ignore[attr-defined]
+    if known is None or known[0] != state:
+        found = [
+            (f"{_file(home)}:{getattr(_definition(home, name), 'lineno', 1)}", fault)
+            for name, home in homes.items()
+            for fault in faults(module, name)
+        ]
+        known = env.api_faults[module] = (state, found)  # type: ignore[attr-defined]
+    return known[1]
 
 
 # --- The pages ---

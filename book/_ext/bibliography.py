@@ -9,6 +9,7 @@ from typing import Any
 
 from docutils import nodes
 from late import reading_order, series
+from pybtex.plugin import find_plugin, register_plugin
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -55,8 +56,15 @@ def _plain(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         block.insert(at, nodes.bullet_list("", *items, classes=["bibliography"]))
 
 
+def _remember_plugins() -> None:
+    """Register what is looked up for every citation; else pybtex searches all installed packages each time."""
+    for group, name in (("backends", "docutils"), ("backends", "plaintext"), ("style.names", "last")):
+        register_plugin(f"pybtex.{group}", name, find_plugin(f"pybtex.{group}", name), force=True)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the last step of the bibliography."""
     app.setup_extension("sphinxcontrib.bibtex")
+    _remember_plugins()
     app.connect("doctree-resolved", _plain)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

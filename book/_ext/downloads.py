@@ -7,6 +7,7 @@ in any Jupyter that has the package.  Nothing in them depends on the day or the 
 from __future__ import annotations
 
 import ast
+import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -122,6 +123,11 @@ def _offer(
     except (CellError, SyntaxError, OSError) as error:
         logger.warning(f"no download of this page: {error}", location=page, type="downloads")
         return
+    for cell in cells:
+        if cell.kind == "markdown" and (
+            raw := re.search(r"^[> ]*((\\?`){3}|:::)\{.*", cell.source, flags=re.MULTILINE)
+        ):
+            logger.warning(f"a directive is not understood: {raw[0]}", location=page, type="downloads")
     files = as_files(notebook(cells, app.env.titles[page].astext(), app.config.project))
     links = []
     for label, ending in KINDS:

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.browser
 CHAPTERS = sorted(path.stem for path in (HTML / "_downloads").glob("*.py"))
 ALONE = """
 import runpy, sys
-for name in ("myst_nb", "IPython", "sphinx"):
-    sys.modules[name] = None  # importing it fails, as where only the package is installed
+for name in ("myst_nb", "sphinx", "mpmath"):
+    sys.modules[name] = None  # importing it fails, as where only the package and Jupyter are installed
 runpy.run_path(sys.argv[1], run_name="__main__")
 import nnbook
 assert nnbook.__file__.startswith(sys.argv[2]), nnbook.__file__
