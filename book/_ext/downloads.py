@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -27,6 +28,10 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "_downloads"
 KINDS = (("Notebook", "ipynb"), ("Python", "py"))
+BASE = "nnbook[plots]"
+BROUGHT = {"nnbook", "numpy", "scipy", "tqdm", "matplotlib", "IPython"}
+"""What a reader has who installed ``BASE`` beside Jupyter."""
+
 PACKAGE = (
     "nnbook/**/*", "pyproject.toml", "README.md", "CHANGELOG.md", "CITATION.cff",
     "LICENSE", "LICENSE-text", "constraints.txt",
@@ -51,7 +56,10 @@ def notebook(cells: list[Cell], title: str, book: str) -> nbformat.NotebookNode:
             "title": title,
         }
     )
-    note = f"*This is the chapter “{title}” of “{book}”. The cells need the book's package, `nnbook[plots]`.*"
+    needs = " and ".join(
+        [f"the book's package, `{BASE}`", *(f"`{name}`" for name in further_packages(cells))]
+    )
+    note = f"*This is the chapter “{title}” of “{book}”. The cells need {needs}.*"
     for number, cell in enumerate(_after_title(cells, note)):
         new = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
         node = new(cell.source, id=f"cell-{number:03}")
@@ -60,6 +68,21 @@ def notebook(cells: list[Cell], title: str, book: str) -> nbformat.NotebookNode:
         made.cells.append(node)
     nbformat.validate(made)
     return made
+
+
+def further_packages(cells: list[Cell]) -> list[str]:
+    r"""List what the cells import beyond what the package brings and any Jupyter has.
+
+    >>> further_packages([Cell("code", "import json, torch.nn, numpy as np\nfrom mpmath import mp")])
+    ['mpmath', 'torch']
+    """
+    found = set()
+    for node in [node for cell in cells if cell.kind == "code" for node in ast.walk(ast.parse(cell.source))]:
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").partition(".")[0])
+    return sorted(found - sys.stdlib_module_names - BROUGHT)
 
 
 def _after_title(cells: list[Cell], note: str) -> list[Cell]:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 CHAPTERS = sorted(path.stem for path in (HTML / "_downloads").glob("*.py"))
 ALONE = """
 import runpy, sys
-for name in ("myst_nb", "sphinx", "mpmath"):
+for name in ("myst_nb", "sphinx"):
     sys.modules[name] = None  # importing it fails, as where only the package and Jupyter are installed
 runpy.run_path(sys.argv[1], run_name="__main__")
 import nnbook
