@@ -128,6 +128,11 @@ def straight_or_bent(x: ArrayLike, linear: ArrayLike, bent: ArrayLike) -> Figure
     linear, bent
         Outputs of the same networks without and with an activation, shape (networks, n).
 
+    Returns
+    -------
+    Figure
+        Two panels, one line per network in each.
+
     Examples
     --------
     >>> x = np.linspace(-1, 1, 5)
@@ -166,6 +171,11 @@ def hinges(x: ArrayLike, target: ArrayLike, pieces: ArrayLike, total: ArrayLike)
         The curve that was wanted and the sum of the hinges, shape (n,).
     pieces
         The hinges, each already multiplied by its weight, shape (m, n).
+
+    Returns
+    -------
+    Figure
+        Two panels: the pieces, and their sum beside the wanted curve.
 
     Examples
     --------
@@ -219,6 +229,11 @@ def activation_family(names: Sequence[str], *, limits: tuple[float, float] = (-5
     limits
         Smallest and largest pre-activation.
 
+    Returns
+    -------
+    Figure
+        Two panels: the functions, and their derivatives.
+
     Examples
     --------
     >>> fig = activation_family(["sigmoid", "tanh"])
@@ -258,6 +273,11 @@ def activation_gallery(names: Sequence[str], *, limits: tuple[float, float] = (-
     limits
         Smallest and largest pre-activation.
 
+    Returns
+    -------
+    Figure
+        Three panels a row, with the function solid and its derivative dashed.
+
     Examples
     --------
     >>> fig = activation_gallery(["sigmoid", "relu", "silu"])
@@ -294,6 +314,11 @@ def scores_to_probabilities(scores: ArrayLike, probabilities: ArrayLike) -> Figu
     scores, probabilities
         One value per class, shape (K,).
 
+    Returns
+    -------
+    Figure
+        Two panels of bars.
+
     Examples
     --------
     >>> fig = scores_to_probabilities([2.0, 1.0], [0.73, 0.27])
@@ -308,7 +333,7 @@ def scores_to_probabilities(scores: ArrayLike, probabilities: ArrayLike) -> Figu
     with figure(1, 2, height=2.6, width=_WIDTH) as (fig, axes):
         for ax, (title, values, color) in zip(axes, panels, strict=True):
             bars = ax.bar(classes, values, color=COLORS[color], width=0.6)
-            ax.bar_label(bars, [f"{value:.3g}" for value in values], padding=3, fontsize=_TEXT)
+            ax.bar_label(bars, [f"{round(value, 3):g}" for value in values], padding=3, fontsize=_TEXT)
             ax.set_title(title)
             ax.set_xlabel("class $i$")
             ax.set_xticks(classes)
@@ -327,6 +352,11 @@ def log_probabilities(scores: ArrayLike, log_sum_exp: float) -> Figure:
     log_sum_exp
         The height of the line, above the largest score.
 
+    Returns
+    -------
+    Figure
+        One panel: bars, the line, and the gaps with their sizes.
+
     Examples
     --------
     >>> fig = log_probabilities([1.0, 1.0], 1.0 + np.log(2))
@@ -339,7 +369,7 @@ def log_probabilities(scores: ArrayLike, log_sum_exp: float) -> Figure:
             f"log-sum-exp is never below the largest score: got {log_sum_exp} and {scores.max()}"
         )
     classes = np.arange(1, scores.size + 1)
-    with figure(height=2.9, width=4.8) as (fig, ax):
+    with figure(height=2.9, width=_WIDTH) as (fig, ax):
         ax.bar(classes, scores, color=COLORS["data"], width=0.6)
         ax.axhline(log_sum_exp, color=COLORS["prediction"], linestyle=_DASHES[1])
         for place, score in zip(classes, scores, strict=True):
@@ -382,6 +412,11 @@ def jacobian_tiles(jacobian: ArrayLike) -> Figure:
     jacobian
         Entry (i, j) says how output i moves with input j; shape (K, K).
 
+    Returns
+    -------
+    Figure
+        One panel of K by K tiles with their values.
+
     Examples
     --------
     >>> fig = jacobian_tiles([[0.2, -0.2], [-0.2, 0.2]])
@@ -392,7 +427,7 @@ def jacobian_tiles(jacobian: ArrayLike) -> Figure:
     rows, columns = jacobian.shape
     if rows != columns:
         raise ValueError(f"a softmax Jacobian is square, got shape {jacobian.shape}")
-    with figure(height=3.1, width=4.2) as (fig, ax):
+    with figure(height=3.1, width=_WIDTH) as (fig, ax):
         for i in range(rows):
             for j in range(columns):
                 value = jacobian[i, j]
@@ -431,6 +466,11 @@ def decay_with_depth(
         A theoretical limit, shape (depth + 1,), drawn dotted.
     bound_label
         Name of the limit.
+
+    Returns
+    -------
+    Figure
+        One panel with a logarithmic axis.
 
     Examples
     --------
@@ -479,6 +519,11 @@ def dead_units(rates: ArrayLike, shares: Mapping[str, ArrayLike]) -> Figure:
     shares
         Name to share of such units in each network, shape (r, networks), between 0 and 1.
 
+    Returns
+    -------
+    Figure
+        One panel: mean shares, each with its 10 to 90 % band.
+
     Examples
     --------
     >>> fig = dead_units([1.0, 10.0], {"relu": [[0.0, 0.0], [0.5, 1.0]]})
@@ -522,6 +567,11 @@ def ulp_errors(z: ArrayLike, panels: Mapping[str, tuple[ArrayLike, ArrayLike]]) 
         Title to (naive errors, stable errors), each of shape (n,).  Where a naive error is infinite or NaN
         the panel is shaded: no number came out at all.
 
+    Returns
+    -------
+    Figure
+        One panel for each function.
+
     Examples
     --------
     >>> fig = ulp_errors([0.0, 1.0, 2.0], {"softplus": ([0.5, 3.0, np.inf], [0.5, 0.5, 0.5])})
@@ -557,7 +607,7 @@ def ulp_errors(z: ArrayLike, panels: Mapping[str, tuple[ArrayLike, ArrayLike]]) 
                     va="center",
                     fontsize=8.5,
                     color=COLORS["naive"],
-                    fontweight=600,
+                    fontweight="bold",
                 )
             ax.plot(
                 z,
@@ -593,6 +643,11 @@ def relative_cost(ratios: Mapping[str, float]) -> Figure:
     ----------
     ratios
         Name to recorded time, divided by ReLU's.
+
+    Returns
+    -------
+    Figure
+        One panel with a dot for each activation.
 
     Examples
     --------
@@ -630,6 +685,11 @@ def training_curves(losses: Mapping[str, ArrayLike], *, chance: float | None = N
         Name to array of shape (steps, networks), positive.
     chance
         The loss of a network that knows nothing, drawn as a thin line.
+
+    Returns
+    -------
+    Figure
+        One panel: median losses, each with its 10 to 90 % band.
 
     Examples
     --------
