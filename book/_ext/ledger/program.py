@@ -73,6 +73,8 @@ class Program:
             self._match(found)
         else:
             for statement in found:
+                if set(statement.links) != {formula.relation}:
+                    raise LatexError(f"the sides are not joined by {formula.relation}, as registered")
                 self.outputs.append(([self._side(tokens) for tokens in statement.sides], statement.links))
         for name in declared - self.seen:
             raise LatexError(f"{name} is declared, but not printed")
@@ -184,9 +186,9 @@ class Program:
                     self._constants[key] = symbol.compute(self.context)
                 env[name] = self._constants[key]
             elif isinstance(symbol, Printed):
-                env[name] = _once(lambda s=symbol: self._printed(s, bindings))
+                env[name] = _once(name, lambda s=symbol: self._printed(s, bindings))
         for name, local in self.locals.items():
-            env[name] = _once(lambda f=local: f(env))
+            env[name] = _once(name, lambda f=local: f(env))
         return env
 
     def _printed(self, symbol: Printed, bindings: Bindings) -> Any:
@@ -224,21 +226,27 @@ class Program:
             return side(env)
         (i, n), rest = indices[0], indices[1:]
         if not rest:
-            return values.vector([side({**env, i: a}) for a in range(1, n + 1)])
+            return values.vector([evaluate.number(side({**env, i: a})) for a in range(1, n + 1)])
         ((j, m),) = rest
-        return values.matrix([[side({**env, i: a, j: b}) for b in range(1, m + 1)] for a in range(1, n + 1)])
+        at = [[{**env, i: a, j: b} for b in range(1, m + 1)] for a in range(1, n + 1)]
+        return values.matrix([[evaluate.number(side(inner)) for inner in row] for row in at])
 
 
 def _is_function(symbol: Argument) -> bool:
     return isinstance(symbol.inputs, Choice) and isinstance(symbol.inputs.values[0], str)
 
 
-def _once(compute: Callable[[], Any]) -> Callable[[], Any]:
-    """Compute on the first call and remember."""
+def _once(name: str, compute: Callable[[], Any]) -> Callable[[], Any]:
+    """Compute on the first call and remember; refuse a quantity that needs itself."""
     found: list[Any] = []
+    running = False
 
     def value() -> Any:
+        nonlocal running
         if not found:
+            if running:
+                raise LatexError(f"{name} is defined by itself")
+            running = True
             found.append(compute())
         return found[0]
 

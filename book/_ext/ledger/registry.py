@@ -81,10 +81,12 @@ class Formula:
     kind
         `evaluated`: the printed formula is compared with the code.
         `reference`: an mpmath function is; `latex` repeats what is printed.
-        `statement`: the test `proof` shows it; where `symbols` are given, the printed sides are compared as well,
-        otherwise `latex` repeats what is printed.  `illustrative`: nothing is checked.
+        `statement`: the test `proof` shows it; where `symbols` are given, the printed sides are compared as well;
+        where there are none, or only a bound, `latex` repeats what is printed.  `illustrative`: nothing is checked.
     left
         The left-hand sides, as printed, in the order of the function's results; `\leftarrow` marks an update.
+    relation
+        What joins the sides of a statement.
     where
         Quantities that the same display defines on the way, such as the u of a tanh(u).
     function, call
@@ -105,6 +107,7 @@ class Formula:
     name: str
     kind: Kind = "evaluated"
     left: tuple[str, ...] = ()
+    relation: str = "="
     where: tuple[str, ...] = ()
     function: str | None = None
     call: Callable[..., Any] | None = None
@@ -127,6 +130,12 @@ class Formula:
     file: str = ""
 
     def __post_init__(self) -> None:
+        identity = self.kind == "statement" and self.symbols and self.relation == "="
+        evaluated = self.kind == "evaluated" or identity
+        if self.kind != "illustrative" and bool(self.latex) == bool(evaluated):
+            raise ValueError(
+                f"formula {self.name!r}: `latex` is for what evaluation alone cannot tell, and needed there"
+            )
         if self.figure is None and self.kind != "illustrative":
             object.__setattr__(self, "figure", f"fig-{self.name}")
 

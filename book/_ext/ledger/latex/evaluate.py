@@ -18,6 +18,7 @@ from .tree import (
     Call,
     Cases,
     Condition,
+    Group,
     Index,
     Name,
     Negative,
@@ -100,6 +101,9 @@ class Compiler:
 
         return evaluate
 
+    def _group(self, node: Group) -> Evaluator:
+        return self.compile(node.inner)
+
     def _index(self, node: Index) -> Evaluator:
         base, indices = self.compile(node.base), [self.compile(index) for index in node.indices]
         return lambda env: values.component(base(env), [_whole(index(env)) for index in indices])
@@ -119,7 +123,7 @@ class Compiler:
             return self._norm(arguments[0])
         function = self.builtin[name]
         if len(arguments) != 1:
-            return lambda env: function(*(_number(argument(env)) for argument in arguments))
+            return lambda env: function(*(number(argument(env)) for argument in arguments))
         (argument,) = arguments
 
         def apply(env: Environment) -> Value:
@@ -128,7 +132,7 @@ class Compiler:
             return (
                 value.map(function)
                 if isinstance(value, Array) and name != r"\abs"
-                else function(_number(value))
+                else function(number(value))
             )
 
         return apply
@@ -147,7 +151,7 @@ class Compiler:
 
         def evaluate(env: Environment) -> Value:
             tick(2)
-            a, n = base(env), _number(exponent(env))
+            a, n = base(env), number(exponent(env))
             if isinstance(a, Array):
                 if n != -1:
                     raise LatexError(f"a power of {a} is not defined")
@@ -176,7 +180,7 @@ class Compiler:
     def _binary(self, node: Binary) -> Evaluator:
         left, right = self.compile(node.left), self.compile(node.right)
         if node.operator == r"\times":
-            return lambda env: _number(left(env)) * _number(right(env))
+            return lambda env: number(left(env)) * number(right(env))
         operation = _BINARY[node.operator]
         return lambda env: operation(left(env), right(env))
 
@@ -193,7 +197,7 @@ class Compiler:
         operand, degree = self.compile(node.operand), node.degree
 
         def evaluate(env: Environment) -> Value:
-            value = _number(operand(env))
+            value = number(operand(env))
             if value < 0:
                 raise LatexError("the root of a negative number")
             return self.context.root(value, degree)
@@ -204,9 +208,9 @@ class Compiler:
         lower, upper, body = self.compile(node.lower), self.compile(node.upper), self.compile(node.body)
         combine = {
             r"\sum": _BINARY["+"],
-            r"\prod": lambda a, b: _number(a) * _number(b),
-            r"\max": lambda a, b: max(_number(a), _number(b)),
-            r"\min": lambda a, b: min(_number(a), _number(b)),
+            r"\prod": lambda a, b: number(a) * number(b),
+            r"\max": lambda a, b: max(number(a), number(b)),
+            r"\min": lambda a, b: min(number(a), number(b)),
         }[node.kind]
 
         def evaluate(env: Environment) -> Value:
@@ -245,13 +249,14 @@ class Compiler:
         sides, relations = [self.compile(side) for side in node.sides], [_COMPARE[r] for r in node.relations]
 
         def evaluate(env: Environment) -> bool:
-            found = [_number(side(env)) for side in sides]
+            found = [number(side(env)) for side in sides]
             return all(r(a, b) for r, a, b in zip(relations, found, found[1:], strict=False))
 
         return evaluate
 
 
-def _number(value: Value) -> Any:
+def number(value: Value) -> Any:
+    """Return a number as it is, and refuse an array."""
     if isinstance(value, Array):
         raise LatexError(f"expected a number, not {value}")
     return value

@@ -13,7 +13,7 @@ from . import structures
 from .structures import BIG, SEVERAL
 from .symbols import SymbolReader
 from .tokens import CLOSING, FUNCTIONS, LatexError, Token
-from .tree import Binary, Call, Index, Name, Negative, Node, Number, Power, Transpose
+from .tree import Binary, Call, Group, Index, Name, Negative, Node, Number, Power, Transpose
 
 UPRIGHT_FUNCTIONS = {r"\operatorname{erf}": r"\erf", r"\operatorname{sign}": r"\sign"}
 BUILTIN = frozenset(FUNCTIONS | {r"\erf", r"\sign", r"\Phi"})
@@ -231,12 +231,12 @@ class Parser(SymbolReader):
 
     def bracket(self) -> Node:
         """Read an expression in brackets."""
-        opening = self.advance().text
+        opening = self.advance()
         bars, self.open_bars = self.open_bars, 0
         node = self.expression()
-        self.expect(CLOSING[opening])
+        self.expect(CLOSING[opening.text])
         self.open_bars = bars
-        return node
+        return Group(opening.position, node)
 
     def plain_bars(self) -> Node:
         """Read `|a|`."""
@@ -250,9 +250,11 @@ class Parser(SymbolReader):
 
 def _looks_like_argument(node: Node) -> bool:
     """Say whether `(node)` behind a name would be read as a function's argument."""
-    return isinstance(node, Name | Index | Number) or (
-        isinstance(node, Negative) and _looks_like_argument(node.operand)
-    )
+    if isinstance(node, Group):
+        return _looks_like_argument(node.inner)
+    if isinstance(node, Negative):
+        return _looks_like_argument(node.operand)
+    return isinstance(node, Name | Index | Number)
 
 
 def _printed(node: Node) -> str:

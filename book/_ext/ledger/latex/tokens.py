@@ -74,7 +74,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>.)",
     re.DOTALL,
 )
-_WORD = re.compile(r"\{([A-Za-z][A-Za-z0-9 \-]*)\}|([A-Za-z])")
+_WORD = re.compile(r"\{\s*([A-Za-z][A-Za-z0-9 \-]*)\}|([A-Za-z])")
 
 
 def tokenize(latex: str) -> list[Token]:

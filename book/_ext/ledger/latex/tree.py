@@ -27,6 +27,13 @@ class Name(Node):
 
 
 @dataclass(frozen=True)
+class Group(Node):
+    """An expression in brackets."""
+
+    inner: Node
+
+
+@dataclass(frozen=True)
 class Index(Node):
     """A component `w_i` or `w_{ij}`."""
 
