@@ -24,6 +24,9 @@ from sphinx.errors import SphinxError
 from sphinx.util.logging import get_node_location
 from sphinx.util.math import get_node_equation_number
 
+_REFUSED = "#cc0000"
+"""The colour in which KaTeX prints a command that it does not trust, instead of complaining."""
+
 _workers: dict[int, subprocess.Popen[str]] = {}
 
 
@@ -110,6 +113,8 @@ def render(tex: str, *, display: bool = False, output: str = "htmlAndMathml", ma
     html, error = json.loads(line)
     if error:
         raise MathError(error)
+    if _REFUSED in html:
+        raise MathError("a command that is not trusted, such as \\href")
     return str(html)
 
 

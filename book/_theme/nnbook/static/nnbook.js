@@ -40,7 +40,10 @@
     if (!contents.contains(event.target) && !opener.contains(event.target)) drawer(false);
     else if (event.target.closest(".contents a")) drawer(false);
   });
-  contents.querySelector("a.current, .current > a")?.scrollIntoView({ block: "nearest" });
+  const current = contents.querySelector(".current > a");
+  requestAnimationFrame(() => {
+    if (current && current.offsetTop > contents.clientHeight * 0.8) contents.scrollTop = current.offsetTop - contents.clientHeight / 2;
+  });
 
   // Mark the section that is being read.
   const links = new Map(all('.contents a[href^="#"]').map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
@@ -61,18 +64,22 @@
       waiting = true;
       requestAnimationFrame(() => { waiting = false; mark(); });
     }, { passive: true });
-    mark();
+    requestAnimationFrame(mark);
   }
 
-  // What scrolls sideways can be reached with the keyboard.
-  const reach = () => all("pre, .math-scroll, .table-scroll").forEach((box) => {
+  // What scrolls sideways can be reached with the keyboard. Measuring costs time, so only what comes near is measured;
+  // until then a box counts as one that scrolls.
+  const boxes = all("pre, .math-scroll, .table-scroll");
+  const measure = (box) => {
     if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
-  });
-  reach();
-  addEventListener("resize", reach, { passive: true });
-  document.addEventListener("toggle", reach, true);
-  document.fonts?.ready.then(reach);
+    else if (box !== document.activeElement) box.removeAttribute("tabindex");
+  };
+  const near = new IntersectionObserver(
+    (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => measure(entry.target)),
+    { rootMargin: "100%" },
+  );
+  boxes.forEach((box) => { box.tabIndex = 0; near.observe(box); });
+  addEventListener("resize", () => boxes.forEach((box) => { near.unobserve(box); near.observe(box); }), { passive: true });
 
   // A link into a fold opens the fold; nothing stays folded on paper.
   const reveal = () => {
