@@ -330,12 +330,19 @@ def test_an_unknown_name_in_source_is_a_warning_with_a_place(book):
 @pytest.mark.book
 def test_changed_code_and_changed_pages_reach_the_other_side_on_the_next_build(book):
     build(book)
-    edit(book / "sample" / "shapes.py", "return side * side", "return side**2")
     edit(book / "later.md", "# Later", "# Last")
     pages, warnings = build(book)
     assert warnings == ""
-    assert 'side</span><span class="o">**</span>' in pages["chapter.html"]
     assert '<a class="reference internal" href="later.html">Last</a>' in pages["ref.html"]
+    edit(book / "later.md", "s.area(2)", "s.halve(2)")
+    pages, warnings = build(book)
+    assert warnings == ""
+    area = pages["ref.html"].partition('id="sample.shapes.area"')[2].partition('<dl class="py')[0]
+    assert "later.html" not in area
+    edit(book / "sample" / "shapes.py", "return side * side", "return side**2")
+    pages, warnings = build(book)
+    assert warnings == ""
+    assert 'side</span><span class="o">**</span>' in pages["chapter.html"]
 
 
 @pytest.mark.book

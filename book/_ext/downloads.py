@@ -56,9 +56,8 @@ def notebook(cells: list[Cell], title: str, book: str) -> nbformat.NotebookNode:
             "title": title,
         }
     )
-    needs = " and ".join(
-        [f"the book's package, `{BASE}`", *(f"`{name}`" for name in further_packages(cells))]
-    )
+    *most, last = [f"`{name}`" for name in (BASE, *further_packages(cells))]
+    needs = f"{', '.join(most)} and {last}" if most else f"the book's package, {last}"
     note = f"*This is the chapter “{title}” of “{book}”. The cells need {needs}.*"
     for number, cell in enumerate(_after_title(cells, note)):
         new = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
