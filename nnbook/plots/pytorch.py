@@ -16,8 +16,8 @@ from nnbook.plots.style import COLORS, figure, label_line
 
 __all__ = ["correct_digits", "largest_differences"]
 
-_WIDTH = 5.8  # a little narrower than the column: letters stay large enough on a phone
-_TEXT = 9.5
+_WIDTH = 5.6  # a little narrower than the column: letters stay large enough on a phone
+_TEXT = 10.5  # as large as a phone needs
 _MARKS = {"value": ("o", COLORS["prediction"]), "slope": ("D", COLORS["gradient"])}
 _DASHES = ("-", (0, (5, 2)), (0, (1.2, 1.4)))
 _EPS = float(np.finfo(float).eps)
@@ -60,17 +60,16 @@ def largest_differences(differences: Mapping[str, tuple[float, float]]) -> Figur
             key = 10.0 ** (-13 + 1.8 * column)
             ax.plot(key, -1.0, marker, color=color, markersize=5.5)
             label_line(ax, key, -1.0, kind, color, dx=6, fontsize=_TEXT)
-        label_line(
-            ax, _EPS, -1.0, "one rounding of 1", COLORS["muted"], dx=4, fontsize=8.5, fontweight="normal"
-        )
+        label_line(ax, _EPS, -1.0, "one rounding", COLORS["muted"], dx=4, fontsize=9, fontweight="normal")
         ax.set_xscale("log")
         ax.set_xlim(edge, max(1e-8, 10 * values.max()))
         ax.set_ylim(len(values) - 0.4, -1.5)
         ax.set_yticks(places, list(differences))
         ax.set_xticks([edge, 1e-15, 1e-12, 1e-9], ["none", "$10^{-15}$", "$10^{-12}$", "$10^{-9}$"])
         ax.minorticks_off()
-        ax.set_xlabel("largest difference (log axis)")
+        ax.set_xlabel("largest difference (log axis)", fontsize=_TEXT)
         ax.grid(visible=False, axis="y")
+        ax.tick_params(axis="x", labelsize=_TEXT)
         ax.tick_params(axis="y", length=0, labelsize=_TEXT, pad=8)
     return fig
 
@@ -113,6 +112,7 @@ def correct_digits(z: ArrayLike, curves: Mapping[str, ArrayLike]) -> Figure:
             label_line(ax, x[0], y[0], name, color, fontsize=_TEXT, dx=2, dy=-11 if y[0] > 8 else 11)
         ax.set_ylim(-0.5, 17.5)
         ax.set_yticks([0, 4, 8, 12, 16])
-        ax.set_xlabel("$z$")
-        ax.set_ylabel("correct digits")
+        ax.tick_params(labelsize=_TEXT)
+        ax.set_xlabel("$z$", fontsize=_TEXT + 2)
+        ax.set_ylabel("correct digits", fontsize=_TEXT)
     return fig
