@@ -167,7 +167,7 @@ def test_an_entry_that_does_not_fit_the_page_is_refused(name, changes, message):
 
 
 def test_a_function_that_does_not_exist_is_named():
-    with pytest.raises(LookupError, match="'sigmoid' is computed by .*sigmoit, which does not exist"):
+    with pytest.raises(LookupError, match=r"'sigmoid' is computed by .*sigmoit, which does not exist"):
         verify("sigmoid", with_entry("sigmoid", function="nnbook.activations.sigmoit"))
     with pytest.raises(LookupError, match="names no function"):
         verify("sigmoid", with_entry("sigmoid", function=None))

@@ -81,7 +81,7 @@ def depart_box(self: Any, node: ledger_box) -> None:
 def visit_test(self: Any, node: ledger_test) -> None:
     """Open the folded part; an EPUB has nothing to fold with."""
     folded = self.builder.name != "epub"
-    self.body.append('<details class="ledger-test"><summary>test</summary>' if folded else "test ")
+    self.body.append('<details class="ledger-test"><summary>test</summary> ' if folded else "test ")
 
 
 def depart_test(self: Any, node: ledger_test) -> None:

@@ -101,9 +101,9 @@ class FillIn(SphinxPostTransform):
         elif result is None:
             yield nodes.inline("", "✗ not verified", classes=["ledger-result", "ledger-failed"])
         else:
-            yield nodes.inline(
-                "", _summary(formula, result.max_ulp, result.inputs), classes=["ledger-result"]
-            )
+            mark = nodes.inline("", "✓", classes=["ledger-mark"])
+            said = nodes.Text(" checked" + _summary(formula, result.max_ulp, result.inputs))
+            yield nodes.inline("", "", mark, said, classes=["ledger-result"])
         if formula.function:
             name = formula.function.rpartition(".")[2]
             yield addnodes.pending_xref(
