@@ -155,7 +155,8 @@ def _summary(formula: Formula, max_ulp: float | None, inputs: int) -> str:
     tried = f"{inputs:,}".replace(",", THIN_SPACE) + " inputs"
     if max_ulp is not None:
         how = "" if formula.kind == "evaluated" else " against mpmath"
-        return f"{how}: {f'{max_ulp:.1f} ULP' if max_ulp else 'exact'} over {tried}"
+        unit = "scaled ULP" if formula.scaled else "ULP"
+        return f"{how}: {f'{max_ulp:.1f} {unit}' if max_ulp else 'exact'} over {tried}"
     return f": holds at {tried}, and by a test" if inputs else " by a test"
 
 
