@@ -1,9 +1,11 @@
 """The furniture of a page, in HTML, text and EPUB, and the complaints when a part is missing or a fold stays open."""
 
+import pickle
 import re
 import xml.etree.ElementTree as ET
 
 import numpy as np
+import page as page_module
 import pytest
 from furniture import cover
 
@@ -218,3 +220,16 @@ def test_a_region_of_the_cover_holds_where_its_neuron_says_so():
     across = [float(point.split()[0]) for point in re.findall(r"[\d.]+ [\d.]+", half)]
     assert (min(across), max(across)) == (50.0, 100.0)
     assert network.output(np.zeros((1, 2)))[0] > 0.9
+
+
+def _doctree(built):
+    return pickle.loads((built.html.parent / "doctrees-html" / "index.doctree").read_bytes())
+
+
+def test_the_reserved_height_of_a_section_grows_with_what_it_holds(page):
+    long = "A line of words. " * 30
+    built = page(f"## Short\n\nText.\n\n## Long\n\n{long}\n\n$$ x $$\n\n```python\n1\n2\n```\n")
+    assert not built.failed, built.warnings
+    heights = page_module.section_heights(_doctree(built))
+    assert list(heights) == ["short", "long"]
+    assert heights["long"] > heights["short"] + 500

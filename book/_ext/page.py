@@ -5,6 +5,7 @@ The templates and the style sheet are in ``book/_theme/nnbook``.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from docutils import nodes
@@ -85,6 +86,41 @@ def _depart_citation(self: Any, node: nodes.citation) -> None:
         self.body.append("</div>\n")
 
 
+def section_heights(doctree: nodes.document) -> dict[str, int]:
+    """Estimate, generously, how tall the sections of a page are on a phone, in CSS pixels, by their id.
+
+    A browser that has not laid out a section yet reserves this much room for it.
+    """
+    return {
+        section["ids"][0]: math.ceil(_height(section) / 10) * 10
+        for chapter in doctree.children
+        if isinstance(chapter, nodes.section)
+        for section in chapter.children
+        if isinstance(section, nodes.section)
+    }
+
+
+def _height(node: nodes.Node) -> float:
+    """Estimate the height of a node on a phone; what is folded, and a figure's dark twin, has none."""
+    if isinstance(node, nodes.literal_block):
+        return 21 * (node.astext().count("\n") + 1) + 55
+    if isinstance(node, nodes.math_block):
+        return 40 * (node.astext().count(r"\\") + 1) + 40
+    if isinstance(node, nodes.image):
+        return 0 if "only-dark" in node["classes"] else 320
+    if isinstance(node, nodes.row):
+        return 24 * max(math.ceil(len(entry.astext()) / 18) for entry in node.children) + 18
+    if isinstance(node, nodes.TextElement):
+        return 29 * math.ceil(len(node.astext()) / 34) + 20
+    if (
+        node.tagname == "claim"
+        or isinstance(node, HideCodeCellNode)
+        or "fold-body" in getattr(node, "attributes", {}).get("classes", ())
+    ):
+        return 32
+    return sum(_height(child) for child in node.children)
+
+
 def _trim(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -96,6 +132,8 @@ def _trim(
         for sheet in context["css_files"]
         if not any(replaced in str(getattr(sheet, "filename", sheet)) for replaced in _REPLACED)
     ]
+    if doctree is not None:
+        context["section_heights"] = section_heights(doctree)
     for script in context["script_files"]:
         if hasattr(script, "attributes"):
             script.attributes.setdefault("defer", "defer")
