@@ -183,6 +183,8 @@ def test_ulp_errors_shades_where_no_number_came_out() -> None:
     assert np.isnan(orange.get_ydata()).tolist() == [True, False, False, True, True, False]
     assert orange.get_ydata()[5] == 1e10
     assert (blue.get_ydata() == 0.7).all()
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["as printed", "in the package"]
+    assert [line.get_label() for line in (orange, blue)] == ["as printed", "in the package"]
 
 
 def test_relative_cost_puts_the_cheapest_first() -> None:

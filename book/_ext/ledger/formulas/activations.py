@@ -125,7 +125,7 @@ SLOPE = {r"\alpha": Argument("negative_slope", Choice((0.01, 0.2)))}
 ALPHA = {r"\alpha": Argument("alpha", Choice((1.0, 0.5)))}
 SELU: dict[str, Symbol] = {r"\alpha": Constant(selu_alpha), r"\lambda": Constant(selu_lambda)}
 SCORES = Argument("z", Vector("K", wild=True))
-BY_GAP = "times the largest difference of scores"
+BY_GAP = "of the value times the largest difference of scores"
 
 SQUASHING: dict[str, Any] = {"figure": "fig-squashing"}
 RELU: dict[str, Any] = {"figure": "fig-relu-family"}
@@ -254,7 +254,7 @@ FORMULAS = (
         scale=below_largest,
         scaled=SUMMED,
         source="blanchard2021accurately",
-        **SOFTMAX,
+        figure="fig-log-softmax",
     ),
     Formula(
         name="log-softmax-jacobian",
@@ -285,7 +285,7 @@ FORMULAS = (
         scale=largest,
         scaled="at the size of the largest score",
         source="blanchard2021accurately",
-        **SOFTMAX,
+        figure="fig-log-softmax",
     ),
     Formula(
         name="log-sum-exp-gradient",
@@ -329,17 +329,18 @@ FORMULAS = (
         where=("u",),
         max_ulp=6,
         scale=exponent,
-        scaled="times the exponent",
+        scaled="of the value times the exponent",
         source="hendrycks2016gaussian",
         **GALLERY,
     ),
     derivative(
         "gelu-tanh",
         r"\operatorname{GELUtanh}'(z)",
+        where=("v",),
         symbols={"u": Printed("gelu-tanh", local="u")},
         max_ulp=8,
         scale=exponent_slope,
-        scaled="times the exponent",
+        scaled="of the value times the exponent",
         source="hendrycks2016gaussian",
         **GALLERY,
     ),
