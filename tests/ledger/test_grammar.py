@@ -230,6 +230,10 @@ def test_e_to_a_huge_power_is_neither_slow_nor_infinite(z):
     assert value(r"e^{-z}", z=z) == 0
 
 
+def test_a_power_of_a_huge_number_is_held():
+    assert value(r"\frac{\cosh(u)^2}{e^{2 u}}", u=1e300) == 0.25
+
+
 def test_e_to_a_large_whole_power_is_exact():
     context = MACHINE.context
     for z in (1000, -1000, 123457, 700.5):

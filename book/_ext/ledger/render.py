@@ -134,7 +134,7 @@ class FillIn(SphinxPostTransform):
             if result and result.worst:
                 parts.append(nodes.Text(f" – largest error at {_cut(result.worst)}"))
             if formula.scaled:
-                parts.append(nodes.Text(f"; errors are measured {formula.scaled}"))
+                parts.append(nodes.Text(f"; the unit is the last place {formula.scaled}"))
             yield ledger_test("", "", *parts)
 
     def _source(self, function: str) -> Iterator[nodes.Node]:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from . import values
-from .functions import Machine, functions
+from .functions import HUGE_BITS, Machine, functions
 from .tokens import LatexError
 from .tree import (
     Big,
@@ -35,6 +35,8 @@ Evaluator = Callable[[Environment], Value]
 Printed = Mapping[
     str, Callable[..., Value]
 ]  # functions that other printed formulas define, called with (env, *args)
+
+LARGEST_INDEX = 10**12
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b,
@@ -156,12 +158,12 @@ class Compiler:
                 if n != -1:
                     raise LatexError(f"a power of {a} is not defined")
                 return values.inverse(a, self.context)
+            if a.man and n.man and (a.exp + a.bc).bit_length() + n.exp + n.bc > HUGE_BITS:
+                raise LatexError("the power is too large to be held")
             if a == 0 and n <= 0:
                 raise LatexError("zero to a power that is not positive")
             if a < 0 and n != int(n):
                 raise LatexError("a broken power of a negative number")
-            if a != 0 and abs(n) * max(1, abs(a.exp + a.bc)) > 10**9:
-                raise LatexError("the power is too large to be held")
             return a ** int(n) if n == int(n) else a**n
 
         return evaluate
@@ -263,6 +265,6 @@ def number(value: Value) -> Any:
 
 
 def _whole(value: Value) -> int:
-    if isinstance(value, Array) or value != int(value):
+    if isinstance(value, Array) or abs(value) > LARGEST_INDEX or value != int(value):
         raise LatexError("an index must be a whole number")
     return int(value)
