@@ -94,8 +94,8 @@ def weighted_sum(x: ArrayLike, weight: ArrayLike, bias: ArrayLike) -> Array:
 
     References
     ----------
-    Rosenblatt, F. (1958). The perceptron: a probabilistic model for information storage and organization in
-    the brain. Psychological Review 65(6), 386–408.
+    Rosenblatt, F. (1962). Principles of neurodynamics: perceptrons and the theory of brain mechanisms.
+    Spartan Books.
 
     Examples
     --------
@@ -142,8 +142,8 @@ def neuron(x: ArrayLike, weight: ArrayLike, bias: ArrayLike, activation: OnNumbe
 
     References
     ----------
-    Rosenblatt, F. (1958). The perceptron: a probabilistic model for information storage and organization in
-    the brain. Psychological Review 65(6), 386–408.
+    Rosenblatt, F. (1962). Principles of neurodynamics: perceptrons and the theory of brain mechanisms.
+    Spartan Books.
 
     Examples
     --------
@@ -194,8 +194,8 @@ def perceptron_update(
 
     References
     ----------
-    Rosenblatt, F. (1958). The perceptron: a probabilistic model for information storage and organization in
-    the brain. Psychological Review 65(6), 386–408.
+    Rosenblatt, F. (1962). Principles of neurodynamics: perceptrons and the theory of brain mechanisms.
+    Spartan Books.
 
     Examples
     --------
@@ -264,8 +264,8 @@ def perceptron_fit(
 
     References
     ----------
-    Rosenblatt, F. (1958). The perceptron: a probabilistic model for information storage and organization in
-    the brain. Psychological Review 65(6), 386–408.
+    Rosenblatt, F. (1962). Principles of neurodynamics: perceptrons and the theory of brain mechanisms.
+    Spartan Books.
 
     Examples
     --------

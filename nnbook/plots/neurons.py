@@ -771,7 +771,7 @@ def learned_lines(X: ArrayLike, y: ArrayLike, path: ArrayLike, updates: Sequence
     if not updates or min(updates) < 0 or max(updates) >= len(steps):
         raise ValueError(f"updates must be rows of the path, 0 to {len(steps) - 1}, got {list(updates)}")
     ends = np.array([samples.min() - 1, samples.max() + 1])
-    dashes = [(0, (1, 1.5)), (0, (3, 2)), (0, (5, 2)), (0, (8, 2)), (0, (6, 2, 1, 2))]
+    dashes = [(0, (1, 1.5)), (0, (3, 2)), (0, (5, 2)), (0, (8, 2)), (0, (12, 2)), (0, (6, 2, 1, 2))]
     with figure(height=3.3, width=_WIDTH) as (fig, ax):
         for k, update in enumerate(updates):
             w, b = steps[update]
@@ -996,7 +996,7 @@ def half_planes(
         ax.set_ylim(shift.min(), shift.max())
         ax.set_xticks(np.linspace(turn.min(), turn.max(), 5))
         ax.set_xlabel("direction of w (degrees)")
-        ax.set_ylabel("distance of the boundary")
+        ax.set_ylabel("signed distance of the boundary")
     return fig
 
 
@@ -1137,9 +1137,16 @@ def truth_tables(
                 if w.any():
                     _boundary(ax, w, float(b), COLORS["ink"])
             else:
-                ax.plot([-0.5, 1.5], [-0.5, 1.5], color=COLORS["naive"], linewidth=1.2, linestyle=(0, (4, 3)))
-                ax.plot([-0.5, 1.5], [1.5, -0.5], color=COLORS["naive"], linewidth=1.2, linestyle=(0, (4, 3)))
+                ax.plot([0.25, 0.75], [0.25, 0.75], color=COLORS["naive"], linewidth=1.6)
+                ax.plot([0.25, 0.75], [0.75, 0.25], color=COLORS["naive"], linewidth=1.6)
+                for spine in ax.spines.values():
+                    spine.set(color=COLORS["naive"], linewidth=1.6)
             _corners(ax, corners, table, size=34)
+            if ax is axes[rows - 1, 0]:
+                ax.set_xticks([0, 1], ["0", "1"])
+                ax.set_yticks([0, 1], ["0", "1"])
+                ax.set_xlabel("$x_1$", labelpad=1)
+                ax.set_ylabel("$x_2$", labelpad=1)
             ax.set_title(
                 name,
                 loc="center",

@@ -75,7 +75,7 @@ FORMULAS = (
         max_ulp=4,
         scale=terms,
         scaled=SUMMED,
-        source="mcculloch1943logical",
+        source="rosenblatt1958perceptron",
     ),
     Formula(
         name="weighted-sum-dot",
@@ -99,7 +99,6 @@ FORMULAS = (
         max_ulp=4,
         scale=terms,
         scaled=SUMMED,
-        source="mcculloch1943logical",
     ),
     Formula(
         name="step",
@@ -123,7 +122,7 @@ FORMULAS = (
         max_ulp=2,
         scale=moved,
         scaled=SUMMED,
-        source="rosenblatt1958perceptron",
+        source="rosenblatt1962principles",
     ),
     Formula(
         name="linear-neuron-gradient",
@@ -167,6 +166,6 @@ FORMULAS = (
         max_ulp=20,
         scale=conditioned,
         scaled="at the size of the solution times its condition number",
-        source="stigler1981gauss",
+        source="legendre1805nouvelles",
     ),
 )
