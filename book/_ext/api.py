@@ -8,6 +8,7 @@ A public name without a complete docstring, or on no page, fails the build.
 from __future__ import annotations
 
 import ast
+import copy
 import dataclasses
 import importlib
 import importlib.util
@@ -37,6 +38,9 @@ logger = logging.getLogger(__name__)
 
 REQUIRED = ("GL08", "SS01", "SS03", "PR01", "PR02", "RT01", "YD01", "EX01")
 """What numpydoc's validator must not report of a public name."""
+
+CHECKS = "_checks"
+"""The module whose calls check arguments."""
 
 KEPT_DECORATORS = {"dataclass", "property", "staticmethod", "classmethod"}
 """Decorators that belong to the idea; ``{source}`` leaves all others out."""
@@ -422,10 +426,13 @@ def _cell(value: Any) -> str:
 
 
 def source_of(module: str, name: str) -> str:
-    """Return the code of a public name without docstrings and without technical decorators.
+    """Return the code of a public name as a learner reads it.
 
-    >>> print(source_of("nnbook.plots.style", "WIDTH"))
-    WIDTH = 6.4
+    Docstrings, technical decorators, type hints and the checks of the arguments are left out.
+
+    >>> print(source_of("nnbook.neurons", "weighted_sum"))
+    def weighted_sum(x, weight, bias):
+        return x @ weight.T + bias
     """
     home = _home(importlib.import_module(module), name.partition(".")[0])
     found = _definition(home, name)
@@ -448,9 +455,31 @@ def source_of(module: str, name: str) -> str:
             after = text.end_lineno or 0
             if after < len(lines) and not lines[after].strip():
                 dropped.add(after + 1)
+        if isinstance(node, ast.FunctionDef):
+            heads = range(node.lineno, node.body[0].lineno)
+            dropped.update(heads[1:])
+            lines[heads[0] - 1] = " " * node.col_offset + _signature(node)
+            for statement in filter(_is_check, node.body):
+                dropped.update(range(statement.lineno, (statement.end_lineno or 0) + 1))
     kept = [lines[i - 1] for i in range(first, (found.end_lineno or 0) + 1) if i not in dropped]
     margin = len(kept[0]) - len(kept[0].lstrip())
     return "\n".join(line[margin:] for line in kept)
+
+
+def _signature(function: ast.FunctionDef) -> str:
+    """Write the first line of a function without type hints."""
+    arguments = copy.deepcopy(function.args)
+    for part in ast.walk(arguments):
+        if isinstance(part, ast.arg):
+            part.annotation = None
+    return f"def {function.name}({ast.unparse(arguments)}):"
+
+
+def _is_check(statement: ast.stmt) -> bool:
+    """Tell whether a statement does nothing but check arguments."""
+    call = statement.value if isinstance(statement, ast.Assign | ast.Expr) else None
+    called = call.func if isinstance(call, ast.Call) else None
+    return isinstance(called, ast.Attribute) and getattr(called.value, "id", "") == CHECKS
 
 
 def _decorator_name(node: ast.expr) -> str:
@@ -483,7 +512,9 @@ class Source(SphinxDirective):
         )  # fmt: skip
         page = "_modules/" + home.replace(".", "/")
         anchor = viewcode_anchor("", reftarget=page, refid=name, refdoc=self.env.docname)
-        caption = nodes.paragraph("", "", link, nodes.Text(" "), anchor, classes=["source-caption"])
+        said = nodes.inline("", "shown without type hints and argument checks", classes=["source-note"])
+        caption = nodes.paragraph("", "", link, nodes.Text(" "), said, nodes.Text(" "), anchor)
+        caption["classes"].append("source-caption")
         listing = nodes.container("", block, caption, classes=["source"], api_source=full)
         if "source-" + name not in self.state.document.ids:
             listing["ids"].append("source-" + name)
