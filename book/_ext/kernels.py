@@ -27,14 +27,14 @@ _ENVIRONMENT = {
 
 
 def package_key(root: Path) -> str:
-    """Hash the package's sources, the recorded data and the pinned versions.
+    """Hash what cells import and read: the package, the ledger, the recorded data, and the pinned versions.
 
     >>> len(package_key(Path(".")))
     16
     """
     digest = hashlib.sha256()
-    files = [*root.glob("nnbook/**/*.py"), *root.glob("book/_data/*.json"), root / "constraints.txt"]
-    for file in sorted(files):
+    sources = ("nnbook/**/*.py", "book/_ext/ledger/**/*.py", "book/_data/*.json", "constraints.txt")
+    for file in sorted(file for pattern in sources for file in root.glob(pattern)):
         if file.is_file():
             digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
