@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from ledger.checks import proof_exists
+from ledger.checks import Kept, proof_exists
 from ledger.code import inputs
 from ledger.compare import Disagreement
 from ledger.inputs import Real
@@ -215,3 +215,18 @@ def test_formulas_that_define_each_other_are_refused():
     }
     with pytest.raises(LatexError, match="one → other → one: a formula that defines itself"):
         verify("one", type(BOOK)({"one": one, "other": other}, printed))
+
+
+def test_a_kept_result_depends_on_every_formula_that_it_needs(tmp_path: Path):
+    def key(name: str, book) -> str:
+        return Kept(tmp_path / "ledger.json", book)._key(name)
+
+    for name, needed in (
+        ("tanh-derivative", "tanh"),  # its parent, which it does not use
+        ("sigmoid-derivative", "sigmoid"),
+        ("perceptron-update", "step"),  # through the neuron's output
+        ("mish", "softplus"),
+    ):
+        changed = BOOK.changed(needed, BOOK.printed[needed] + " ")
+        assert key(name, changed) != key(name, BOOK)
+        assert key("relu", changed) == key("relu", BOOK)
