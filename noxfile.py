@@ -128,9 +128,9 @@ def browser(session: nox.Session) -> None:
         )
     if not (HTML / "index.html").exists():
         session.error("there is no built book to look at: run `python -m nox -s build` first")
-    install(session, "pytest", "playwright", "axe-playwright-python")
+    install(session, "pytest", "pytest-xdist", "playwright", "axe-playwright-python")
     session.env["CHROMIUM"] = chromium
-    session.run("python", "-m", "pytest", "-q", "-m", "browser", "tests/browser", *session.posargs)
+    session.run("python", "-m", "pytest", "-q", "-n", "2", "-m", "browser", "tests/browser", *session.posargs)
 
 
 @nox.session

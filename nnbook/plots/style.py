@@ -67,7 +67,7 @@ DARK = {
 }
 """The dark twin of every colour that a figure may contain."""
 
-_RC: dict[str, Any] = {
+_RC: Any = {
     "figure.dpi": 110,
     "figure.facecolor": "none",
     "savefig.facecolor": "none",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import pytest
@@ -12,8 +14,44 @@ from .conftest import HTML, PHONE
 
 pytestmark = pytest.mark.browser
 
+OPEN_FOLDS = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
 
-def test_a_page_loads_alone(visit, name):
+
+@cache
+def text_of(path: str) -> str:
+    return (HTML / path).read_text(encoding="utf-8")
+
+
+def violations(page: Any) -> str:
+    found = Axe().run(page)
+    faults = [
+        (fault["id"], fault["nodes"][0]["html"][:200], fault["nodes"][0].get("failureSummary", "")[:300])
+        for fault in found.response["violations"]
+    ]
+    return json.dumps(faults, indent=1) if faults else ""
+
+
+def broken_links(page: Any, name: str) -> list[str]:
+    here = (HTML / name).resolve()
+    broken = []
+    for href in set(
+        page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
+    ):
+        if href.startswith(("http:", "https:", "mailto:")):
+            continue
+        path, fragment = urldefrag(href.partition("?")[0])
+        target = (here.parent / unquote(path)).resolve() if path else here
+        if not target.is_file() or (
+            fragment
+            and target.suffix == ".html"
+            and f'id="{unquote(fragment)}"' not in text_of(target.relative_to(HTML.resolve()).as_posix())
+        ):
+            broken.append(href)
+    return broken
+
+
+def test_a_page_is_whole(visit, name):
+    """It loads alone, without an error; its links lead somewhere, its mathematics is set, axe finds nothing."""
     seen = visit()
     page = seen.open(name)
     page.wait_for_timeout(50)
@@ -24,37 +62,12 @@ def test_a_page_loads_alone(visit, name):
     assert len(page.query_selector_all("h1")) == 1
     if name != "search.html":
         assert page.get_attribute('meta[name="description"]', "content").strip()
+    assert broken_links(page, name) == []
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert sorted(ids) == sorted(set(ids))
 
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(visit, name, scheme):
-    page = visit(scheme=scheme).open(name)
-    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-    found = Axe().run(page)
-    faults = [
-        (fault["id"], fault["nodes"][0]["html"][:200], fault["nodes"][0].get("failureSummary", "")[:300])
-        for fault in found.response["violations"]
-    ]
-    assert faults == [], json.dumps(faults, indent=1)
-
-
-def test_a_phone_never_scrolls_sideways(visit, name):
-    page = visit(viewport=PHONE, is_mobile=True, has_touch=True).open(name)
-    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
-    wide = page.evaluate(
-        """() => [document.documentElement.scrollWidth, window.innerWidth,
-        [...document.querySelectorAll('main *')]
-          .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('pre, .katex, table, .math'))
-          .slice(0, 3).map(e => e.outerHTML.slice(0, 120))]"""
-    )
-    assert wide[0] <= wide[1], wide
-
-
-def test_mathematics_is_rendered(visit, name):
-    page = visit().open(name)
     assert page.evaluate("document.querySelectorAll('.katex-error').length") == 0
-    formulas = page.evaluate("document.querySelectorAll('.katex').length")
-    if formulas:
+    if page.evaluate("document.querySelectorAll('.katex').length"):
         page.evaluate("document.fonts.ready.then(() => true)")
         loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
         assert any("KaTeX" in family for family in loaded), loaded
@@ -65,39 +78,32 @@ def test_mathematics_is_rendered(visit, name):
     assert "$$" not in raw
     assert "\\frac" not in raw
 
-
-def test_links_lead_somewhere(visit, name):
-    page = visit().open(name)
-    here = (HTML / name).resolve()
-    anchors: dict[str, set[str]] = {}
-    broken = []
-    for href in set(
-        page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))")
-    ):
-        if href.startswith(("http:", "https:", "mailto:", "#")) and not href.startswith("#"):
-            continue
-        path, fragment = urldefrag(href.partition("?")[0] if "?" in href else href)
-        target = (here.parent / unquote(path)).resolve() if path else here
-        if not target.is_file():
-            broken.append(href)
-        elif fragment and target.suffix == ".html":
-            text = anchors.setdefault(str(target), {target.read_text(encoding="utf-8")})
-            if not any(f'id="{unquote(fragment)}"' in page_text for page_text in text):
-                broken.append(href)
-    assert broken == []
+    page.evaluate(OPEN_FOLDS)
+    assert violations(page) == ""
+    assert len(text_of(name).encode()) < 700_000
 
 
-def test_a_page_is_light(name):
-    """The first load without figures stays far below what the usual themes weigh (half a megabyte and more)."""
-    text = (HTML / name).read_text(encoding="utf-8")
-    assert len(text.encode()) < 700_000
-    assert "fontawesome" not in text
+def test_axe_finds_nothing_in_the_dark(visit, name):
+    page = visit(scheme="dark").open(name)
+    page.evaluate(OPEN_FOLDS)
+    assert violations(page) == ""
 
 
-def test_ids_are_unique(visit, name):
-    page = visit().open(name)
-    twice = page.evaluate(
-        """() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
-        return ids.filter((id, i) => ids.indexOf(id) !== i); }"""
+def test_a_phone_never_scrolls_sideways_and_shows_figures_whole(visit, name):
+    page = visit(viewport=PHONE, is_mobile=True, has_touch=True).open(name)
+    page.evaluate(OPEN_FOLDS)
+    wide = page.evaluate(
+        """() => [document.documentElement.scrollWidth, window.innerWidth,
+        [...document.querySelectorAll('main *')]
+          .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('pre, .katex, table, .math'))
+          .slice(0, 3).map(e => e.outerHTML.slice(0, 120))]"""
     )
-    assert twice == []
+    assert wide[0] <= wide[1], wide
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('figure img')].filter(image => {
+          const box = image.getBoundingClientRect(), frame = image.closest('section').getBoundingClientRect();
+          return box.width && (box.left < 0 || box.right > innerWidth + 1 ||
+            (getComputedStyle(image.closest('section')).contentVisibility === 'auto' &&
+              (box.left < frame.left - 1 || box.right > frame.right + 1))); }).map(image => image.alt)"""
+    )
+    assert cut == []
