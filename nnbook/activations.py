@@ -191,7 +191,7 @@ def sigmoid(z: Array) -> Array:
     >>> float(sigmoid(-745))
     5e-324
     """
-    # 1 / (1 + exp(-z)) overflows below z = -709; here no exponent is ever positive.
+    # 1 / (1 + exp(-z)) overflows below -709; no exponent here is positive.
     return np.exp(np.minimum(z, 0)) / (1 + np.exp(np.minimum(z, -z)))
 
 

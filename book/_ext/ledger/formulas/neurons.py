@@ -99,6 +99,7 @@ FORMULAS = (
         max_ulp=4,
         scale=terms,
         scaled=SUMMED,
+        source="rosenblatt1962principles",
     ),
     Formula(
         name="step",
