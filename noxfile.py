@@ -110,12 +110,7 @@ def pytorch(session: nox.Session) -> None:
     if not try_torch(session):
         session.error(f"this session compares with PyTorch: python -m pip install '{TORCH}' must work first")
     session.run("python", "-m", "pytest", "-q", "-m", "torch", "tests", *session.posargs)
-    # fmt: off
-    session.run(
-        "jupytext", "--from", "md:myst", "--to", "ipynb", "--execute", "--output", str(BUILD / "pytorch.ipynb"),
-        "book/pytorch.md",
-    )
-    # fmt: on
+    session.run("python", "book/_ext/run_page.py", "book/pytorch.md")
 
 
 @nox.session
