@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,16 @@ for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 settings.register_profile("nnbook", deadline=None, derandomize=True)  # the same examples on every run
 settings.load_profile("nnbook")
+
+
+@pytest.fixture(autouse=True)
+def _suffixes_of_its_own() -> Iterator[None]:
+    """Keep builds apart that run in one process: Sphinx's table of suffixes and parsers outlives a build."""
+    yield
+    if config := sys.modules.get("sphinx.config"):
+        default = config.Config.config_values["source_suffix"].default
+        default.clear()
+        default[".rst"] = "restructuredtext"
 
 
 @dataclass(frozen=True)
@@ -72,9 +82,7 @@ def book_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..
         screen = io.StringIO()
         try:
             with redirect_stdout(screen), redirect_stderr(screen), warnings.catch_warnings():
-                warnings.simplefilter(
-                    "ignore"
-                )  # of the tools; the book's own kernels turn warnings into errors
+                warnings.simplefilter("ignore")  # those of the tools; in the book's kernels they are errors
                 doctrees = tmp_path / "work" / f"doctrees-{builder}"
                 arguments = ["-q", "-W", "-n", "--keep-going", "-b", builder, "-d", str(doctrees)]
                 status = build_main([*arguments, str(source), str(out)])
