@@ -3,11 +3,15 @@
 import pickle
 import re
 import xml.etree.ElementTree as ET
+from html import unescape
+from pathlib import Path
 
 import numpy as np
 import page as page_module
 import pytest
 from furniture import cover
+
+ROOT = Path(__file__).parents[1]
 
 pytestmark = pytest.mark.book
 
@@ -233,3 +237,32 @@ def test_the_reserved_height_of_a_section_grows_with_what_it_holds(page):
     heights = page_module.section_heights(_doctree(built))
     assert list(heights) == ["short", "long"]
     assert heights["long"] > heights["short"] + 500
+
+
+def test_code_keeps_every_character_and_only_the_spans_that_are_coloured(page):
+    code = "def f(x):\n    # no\n    return x < 1 and 'a<b' or [x]"
+    built = page(f"```python\n{code}\n```\n")
+    assert not built.failed, built.warnings
+    shown = re.search(r"<pre>(.*?)</pre>", built.page("index"), re.S)[1]
+    assert unescape(re.sub(r"<[^>]*>", "", shown)).strip() == code
+    css = (ROOT / "book" / "_theme" / "nnbook" / "static" / "nnbook.css").read_text(encoding="utf-8")
+    used = set(re.findall(r'class="(\w+)"', shown))
+    assert {"k", "nf", "c1"} <= used
+    assert all(re.search(rf"\.{name}[ ,]", css) for name in used)
+
+
+def test_the_style_sheet_stands_in_the_page_and_finds_its_fonts(book_project):
+    theme = f"html_theme = 'nnbook'\nhtml_theme_path = [{str(ROOT / 'book' / '_theme')!r}]"
+    theme += f"\nhtml_static_path = [{str(ROOT / 'book' / '_static')!r}]"
+    built = book_project(
+        {"index.md": "# Page\n\n```{toctree}\ndeep/er\n```\n", "deep/er.md": "# Deeper\n"},
+        extensions=EXTENSIONS,
+        config=theme,
+    )
+    assert not built.failed, built.warnings
+    for name in ("index", "deep/er"):
+        html = built.page(name)
+        assert "nnbook.css" not in html
+        fonts = re.findall(r"url\(([^)]*\.woff2)\)", html)
+        assert len(fonts) == 11
+        assert all((built.html / name).parent.joinpath(font).is_file() for font in fonts)
