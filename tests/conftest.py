@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from docutils.parsers.rst import directives, roles
 from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
@@ -23,14 +24,26 @@ settings.register_profile("nnbook", deadline=None, derandomize=True)  # the same
 settings.load_profile("nnbook")
 
 
-@pytest.fixture(autouse=True)
-def _suffixes_of_its_own() -> Iterator[None]:
-    """Keep builds apart that run in one process: Sphinx's table of suffixes and parsers outlives a build."""
-    yield
+PRISTINE = dict(directives._directives), dict(roles._roles)
+
+
+def forget_builds() -> None:
+    """Undo what a build leaves behind in the process: directives, roles, and Sphinx's table of suffixes."""
+    for registry, before in zip((directives._directives, roles._roles), PRISTINE, strict=True):
+        if len(registry) != len(before):
+            registry.clear()
+            registry.update(before)
     if config := sys.modules.get("sphinx.config"):
         default = config.Config.config_values["source_suffix"].default
         default.clear()
         default[".rst"] = "restructuredtext"
+
+
+@pytest.fixture(autouse=True)
+def _builds_apart() -> Iterator[None]:
+    """Keep builds apart that run in one process."""
+    yield
+    forget_builds()
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,6 @@ class BuiltBook:
 def book_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., BuiltBook]:
     """Build a tiny book from ``{file name: text}`` with chosen extensions; calling again builds incrementally."""
     import kernels
-    from docutils.parsers.rst import directives, roles
     from sphinx.cmd.build import build_main
 
     monkeypatch.setenv("NNBOOK_WORK", str(tmp_path / "work"))
@@ -78,7 +90,6 @@ def book_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..
         for name, text in pages.items():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_text(text, encoding="utf-8")
-        known = dict(directives._directives), dict(roles._roles)
         screen = io.StringIO()
         try:
             with redirect_stdout(screen), redirect_stderr(screen), warnings.catch_warnings():
@@ -87,9 +98,7 @@ def book_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..
                 arguments = ["-q", "-W", "-n", "--keep-going", "-b", builder, "-d", str(doctrees)]
                 status = build_main([*arguments, str(source), str(out)])
         finally:
-            for registry, before in zip((directives._directives, roles._roles), known, strict=True):
-                registry.clear()
-                registry.update(before)
+            forget_builds()
             sys.modules.pop("conf", None)
         return BuiltBook(out, screen.getvalue(), status != 0)
 
