@@ -123,9 +123,16 @@ def browser(session: nox.Session) -> None:
         )
     if not (HTML / "index.html").exists():
         session.error("there is no built book to look at: run `python -m nox -s build` first")
-    install(session, "pytest", "pytest-xdist", "playwright", "axe-playwright-python")
+    tools = ["pytest", "pytest-xdist", "playwright", "axe-playwright-python", "nbformat"]
+    install(session, "-e", ".[plots]", "mpmath", *tools)
+    try_torch(session)  # the downloaded chapters are run as well
     session.env["CHROMIUM"] = chromium
-    session.run("python", "-m", "pytest", "-q", "-n", "2", "-m", "browser", "tests/browser", *session.posargs)
+    # fmt: off
+    session.run(
+        "python", "-m", "pytest", "-q", "-n", "2", "--confcutdir=tests/browser", "-m", "browser", "tests/browser",
+        *session.posargs,
+    )
+    # fmt: on
 
 
 @nox.session
