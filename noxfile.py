@@ -124,7 +124,7 @@ def browser(session: nox.Session) -> None:
     if not (HTML / "index.html").exists():
         session.error("there is no built book to look at: run `python -m nox -s build` first")
     tools = ["pytest", "pytest-xdist", "playwright", "axe-playwright-python", "nbformat"]
-    install(session, "-e", ".[plots]", "mpmath", *tools)
+    install(session, "-e", ".[plots]", "mpmath", "ipython", *tools)
     try_torch(session)  # the downloaded chapters are run as well
     session.env["CHROMIUM"] = chromium
     # fmt: off
