@@ -255,14 +255,14 @@ def test_the_style_sheet_stands_in_the_page_and_finds_its_fonts(book_project):
     theme = f"html_theme = 'nnbook'\nhtml_theme_path = [{str(ROOT / 'book' / '_theme')!r}]"
     theme += f"\nhtml_static_path = [{str(ROOT / 'book' / '_static')!r}]"
     built = book_project(
-        {"index.md": "# Page\n\n```{toctree}\ndeep/er\n```\n", "deep/er.md": "# Deeper\n"},
+        {"index.md": "# Page\n\n```{toctree}\ndeep/er\n```\n", "deep/er.md": "# Deeper\n\n$x$\n"},
         extensions=EXTENSIONS,
         config=theme,
     )
     assert not built.failed, built.warnings
-    for name in ("index", "deep/er"):
+    for name, count in (("index", 11), ("deep/er", 31)):
         html = built.page(name)
-        assert "nnbook.css" not in html
+        assert 'rel="stylesheet"' not in html
         fonts = re.findall(r"url\(([^)]*\.woff2)\)", html)
-        assert len(fonts) == 11
+        assert len(fonts) == count
         assert all((built.html / name).parent.joinpath(font).is_file() for font in fonts)

@@ -25,7 +25,17 @@ _PLAIN = re.compile(r'<span class="(?:n|na|nn|nt|nv|o|p|pm|w)">([^<]*)</span>|<s
 
 STYLE = Path(__file__).parents[1] / "_theme" / "nnbook" / "static" / "nnbook.css"
 
-_REPLACED = ("nnbook.css", "basic.css", "pygments.css", "pygments_dark.css", "mystnb.", "copybutton.css")
+MATH_STYLE = STYLE.parents[3] / "_static" / "katex" / "katex.min.css"
+
+_REPLACED = (
+    "nnbook.css",
+    "katex.min.css",
+    "basic.css",
+    "pygments.css",
+    "pygments_dark.css",
+    "mystnb.",
+    "copybutton.css",
+)
 """Style sheets whose few rules that the book needs are in the theme's own; that one stands in the page itself."""
 
 
@@ -165,12 +175,17 @@ def _trim(
     """Drop style sheets that the theme replaces and elements that nothing styles; let no script hold up the page."""
     if app.builder.name == "epub":
         return
+    sheets = [str(getattr(sheet, "filename", sheet)) for sheet in context["css_files"]]
     context["css_files"] = [
         sheet
         for sheet in context["css_files"]
         if not any(replaced in str(getattr(sheet, "filename", sheet)) for replaced in _REPLACED)
     ]
     context["style"] = style().replace("url(fonts/", f"url({context['pathto']('_static/fonts', 1)}/")
+    if any(sheet.endswith("katex.min.css") for sheet in sheets):
+        mathematics = MATH_STYLE.read_text(encoding="utf-8")
+        fonts = f"url({context['pathto']('_static/katex/fonts', 1)}/"
+        context["style"] = mathematics.replace("url(fonts/", fonts) + context["style"]
     if "body" in context:
         context["body"] = plain_code(context["body"])
     if doctree is not None:
