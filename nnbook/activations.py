@@ -1136,7 +1136,7 @@ def log_softmax(z: Array, axis: int = -1) -> Array:
     """
     # log(softmax(z)) is -∞ once the probability underflows.
     shifted = _minus_largest(z, axis)
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    return shifted - np.log1p(_exponentials_minus_one(shifted, axis))
 
 
 @along_axis
@@ -1176,10 +1176,11 @@ def log_sum_exp(z: Array, axis: int = -1) -> Array:
     >>> f"{log_sum_exp([1000, 1000]) - 1000:.4f}"
     '0.6931'
     """
-    largest = np.finfo(z.dtype).max
-    shift = np.clip(z.max(axis=axis, keepdims=True), -largest, largest)  # ∞ - ∞ would be NaN
-    with np.errstate(divide="ignore", over="ignore"):  # log(0) = -∞ is right
-        return (np.log(np.exp(z - shift).sum(axis=axis, keepdims=True)) + shift).squeeze(axis)
+    largest = z.max(axis=axis, keepdims=True)
+    limit = np.finfo(z.dtype).max
+    with np.errstate(over="ignore", divide="ignore"):  # log1p(-1) = -∞ is right
+        shifted = z - np.clip(largest, -limit, limit)  # ∞ - ∞ would be NaN
+        return (largest + np.log1p(_exponentials_minus_one(shifted, axis))).squeeze(axis)
 
 
 @along_axis
@@ -1221,6 +1222,14 @@ def _minus_largest(z: Array, axis: int) -> Array:
     """Return z minus its largest value, so that no exponential overflows."""
     with np.errstate(over="ignore", invalid="ignore"):  # below the largest float is -∞; ∞ - ∞ is NaN
         return z - z.max(axis=axis, keepdims=True)
+
+
+def _exponentials_minus_one(shifted: Array, axis: int) -> Array:
+    """Return Σ exp(shifted) - 1 for shifted values whose largest is 0, keeping what is small beside that 1."""
+    e = np.exp(shifted)
+    largest = shifted.argmax(axis=axis, keepdims=True)
+    np.put_along_axis(e, largest, np.take_along_axis(e, largest, axis) - 1, axis)
+    return e.sum(axis=axis, keepdims=True)
 
 
 # The table

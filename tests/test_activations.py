@@ -482,7 +482,7 @@ def exact_softmax(z):
 
 @pytest.mark.parametrize(
     "z",
-    [[2, 1, 0.1], [1000, 0], [-1000, -1001], [0, -700, -745], [3] * 7, [50, 0], [1e300, -1e300], [5]],
+    [[2, 1, 0.1], [1000, 0], [-1000, -1001], [0, -700, -745], [3] * 7, [50, 0], [0, -40, -50], [1e300, -1e300], [5]],
     ids=str,
 )
 def test_softmax_family_against_exact_values(z):
@@ -490,9 +490,9 @@ def test_softmax_family_against_exact_values(z):
     assert_allclose(softmax(z), [float(p) for p in exact], rtol=1e-15, atol=1e-323)
     if max(z) < 1e5:
         with mp.workdps(400):
-            assert_allclose(log_softmax(z), [float(mp.log(p)) for p in exact], rtol=2e-15, atol=2e-16)
+            assert_allclose(log_softmax(z), [float(mp.log(p)) for p in exact], rtol=2e-15)
             total = mp.log(mp.fsum(mp.exp(mp.mpf(v)) for v in z))
-            assert log_sum_exp(z) == pytest.approx(float(total), rel=2e-16, abs=2e-16)
+            assert log_sum_exp(z) == pytest.approx(float(total), rel=4e-16)
             jacobian = [[float(p * ((i == j) - q)) for j, q in enumerate(exact)] for i, p in enumerate(exact)]
         assert_allclose(softmax_jacobian(z), jacobian, rtol=1e-14, atol=1e-322)
 
