@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from late import placeholder
+from per_page import PerPage
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
@@ -32,7 +33,7 @@ class claim(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes 
     """The folded assertions behind a paragraph; ``count`` is their number."""
 
 
-class count(nodes.Inline, nodes.Element):  # noqa: N801
+class count(nodes.Inline, placeholder):  # noqa: N801
     """A total, filled in when every page has been read."""
 
 
@@ -82,18 +83,10 @@ def cells(doctree: nodes.document) -> Iterator[nodes.container]:
             yield node
 
 
-class Evidence(EnvironmentCollector):
+class Evidence(PerPage):
     """Turn claim cells into folded lines, and remember per page how many claims and seeds it has."""
 
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget a page that is read again."""
-        _store(env).pop(docname, None)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
-    ) -> None:
-        """Take over what a parallel reader found."""
-        _store(env).update({name: data for name, data in _store(other).items() if name in docnames})
+    attribute = "book_evidence"
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Fold the claim cells of one page and count."""
@@ -105,10 +98,9 @@ class Evidence(EnvironmentCollector):
         for cell in cells(doctree):
             if "claim" in cell["cell_metadata"].get("tags", ()):
                 found += self._fold(cell, problems)
-        _store(app.env)[docname] = {
+        self.of(app.env)[docname] = {
             "claims": found,
             "seeds": _read_seeds(app.env, docname),
-            "has_count": any(True for _ in doctree.findall(count)),
             "problems": problems,
         }
 
@@ -129,12 +121,6 @@ class Evidence(EnvironmentCollector):
         return assertions
 
 
-def _store(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
-    if not hasattr(env, "evidence"):
-        env.evidence = {}  # type: ignore[attr-defined]
-    return env.evidence  # type: ignore[attr-defined,no-any-return]
-
-
 def _read_seeds(env: BuildEnvironment, docname: str) -> int:
     folder = getattr(getattr(env, "mystnb_config", None), "output_folder", None)
     file = Path(folder) / f"{docname}.glue.json" if folder else None
@@ -145,7 +131,7 @@ def _read_seeds(env: BuildEnvironment, docname: str) -> int:
 
 def counts(env: BuildEnvironment, docname: str | None = None) -> dict[str, int]:
     """Count formulas, claims, figures and seeds of one page, or of the book."""
-    own = _store(env)
+    own = Evidence.of(env)
     pages = [docname] if docname else list(own)
     totals = {kind: sum(own.get(page, {}).get(kind, 0) for page in pages) for kind in ("claims", "seeds")}
     drawn: dict[str, dict[str, Any]] = getattr(env, "book_figures", {})
@@ -177,12 +163,8 @@ def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         node.replace_self(nodes.inline("", f"{number:,}".replace(",", "\u202f"), classes=["count"]))
 
 
-def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    return [docname for docname, data in _store(env).items() if data["has_count"]]
-
-
 def _report(app: Sphinx, env: BuildEnvironment) -> None:
-    for docname, data in sorted(_store(env).items()):
+    for docname, data in sorted(Evidence.of(env).items()):
         for line, message in data["problems"]:
             logger.warning(message, location=(docname, line), type="evidence")
 
@@ -205,11 +187,11 @@ def _skip(self: Any, node: nodes.Node) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the claim cells, the role ``count`` and the checks."""
+    app.setup_extension("late")
     app.add_node(claim, html=(_visit_claim, _depart_claim), latex=(_skip, None), text=(_skip, None))
     app.add_node(count)
     app.add_role("count", CountRole())
     app.add_env_collector(Evidence)
-    app.connect("env-updated", _rewrite)
     app.connect("env-check-consistency", _report)
     app.connect("doctree-resolved", _fill)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,14 +8,16 @@ the build.  ``{figure-index}`` lists them all.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
+from late import figure_link, placeholder, reading_order
+from per_page import PerPage
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -32,7 +34,7 @@ class drawing(nodes.image):  # noqa: N801  (docutils names nodes in lower case)
     """One rendering, light or dark, of a figure; written with its size, so that the page does not jump."""
 
 
-class figure_index(nodes.General, nodes.Element):  # noqa: N801
+class figure_index(placeholder):  # noqa: N801
     """The list of all figures, filled in when every page has been read."""
 
 
@@ -64,18 +66,10 @@ def size_of(svg: str) -> tuple[int, int] | None:
     return (round(float(found[1]) * 4 / 3), round(float(found[2]) * 4 / 3)) if found else None
 
 
-class Figures(EnvironmentCollector):
+class Figures(PerPage):
     """Check the figures of each page, add their dark twins and remember them."""
 
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget a page that is read again."""
-        _store(env).pop(docname, None)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
-    ) -> None:
-        """Take over what a parallel reader found."""
-        _store(env).update({name: data for name, data in _store(other).items() if name in docnames})
+    attribute = "book_figures"
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Check and twin the figures of one page."""
@@ -92,16 +86,15 @@ class Figures(EnvironmentCollector):
                 caption = next(iter(node.findall(nodes.caption)), nodes.caption())
                 named.append((node["ids"][0], caption.deepcopy()))
         for image in list(doctree.findall(nodes.image)):
-            in_cell, in_figure = _ancestor(image, nodes.container), _ancestor(image, nodes.figure)
-            if in_cell and not in_figure:
-                problems.append((in_cell.line, "a drawing needs a figure name, a caption and alt text"))
+            cell = _code_cell(image)
+            if cell is not None and not _in_figure(image):
+                problems.append((cell.line, "a drawing needs a figure name, a caption and alt text"))
             elif not image.get("alt", "").strip():
                 problems.append((image.line, f"image {image['uri']} needs alt text"))
-            if image["uri"].endswith(".svg") and in_cell:
+            if image["uri"].endswith(".svg") and cell is not None:
                 problems += _add_twin(app.env, image)
-        index = any(True for _ in doctree.findall(figure_index))
-        if named or problems or index:
-            _store(app.env)[docname] = {"figures": named, "problems": problems, "index": index}
+        if named or problems:
+            self.of(app.env)[docname] = {"figures": named, "problems": problems}
 
 
 def _faults(figure: nodes.figure) -> list[str]:
@@ -120,16 +113,21 @@ def _faults(figure: nodes.figure) -> list[str]:
     return faults
 
 
-def _ancestor(node: nodes.Node, kind: type[nodes.Node]) -> nodes.Element | None:
-    """Find the nearest enclosing node of a kind; for containers, the code cell."""
-    parent = node.parent
-    while parent is not None:
-        if isinstance(parent, kind) and (
-            kind is not nodes.container or parent.get("nb_element") == "cell_code"
-        ):
-            return parent
-        parent = parent.parent
-    return None
+def _around(node: nodes.Node) -> Iterator[nodes.Element]:
+    """Yield what encloses a node, from the inside out."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def _code_cell(node: nodes.Node) -> nodes.Element | None:
+    """Find the code cell that drew a node."""
+    return next((parent for parent in _around(node) if parent.get("nb_element") == "cell_code"), None)
+
+
+def _in_figure(node: nodes.Node) -> bool:
+    """Say whether a node belongs to a figure."""
+    return any(isinstance(parent, nodes.figure) for parent in _around(node))
 
 
 def _add_twin(env: BuildEnvironment, image: nodes.image) -> list[tuple[int | None, str]]:
@@ -150,12 +148,6 @@ def _add_twin(env: BuildEnvironment, image: nodes.image) -> list[tuple[int | Non
         (image.line, f"colour {color} of a figure has no dark twin in nnbook.plots.style.DARK")
         for color in strange_colors(svg)
     ]
-
-
-def _store(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
-    if not hasattr(env, "book_figures"):
-        env.book_figures = {}  # type: ignore[attr-defined]
-    return env.book_figures  # type: ignore[attr-defined,no-any-return]
 
 
 class OneRendering(SphinxPostTransform):
@@ -182,8 +174,8 @@ class FillIndex(SphinxPostTransform):
             node.replace_self(self._lists())
 
     def _lists(self) -> list[nodes.Node]:
-        found = _store(self.env)
-        order = [name for name in _reading_order(self.env) if found.get(name, {}).get("figures")]
+        found = Figures.of(self.env)
+        order = [name for name in reading_order(self.env) if found.get(name, {}).get("figures")]
         parts: list[nodes.Node] = []
         for docname in order:
             title = nodes.rubric("", "", *self.env.titles[docname].deepcopy().children)
@@ -192,22 +184,11 @@ class FillIndex(SphinxPostTransform):
         return parts
 
     def _entry(self, docname: str, target: str, caption: nodes.caption) -> nodes.list_item:
-        number = self.env.toc_fignumbers.get(docname, {}).get("figure", {}).get(target, ())
-        label = "Figure " + ".".join(map(str, number)) if number else "Figure"
-        uri = self.app.builder.get_relative_uri(self.env.docname, docname) + "#" + target
-        link = nodes.reference("", label, internal=True, refuri=uri)
-        text = caption.deepcopy()
+        link, text = figure_link(self.app, self.env.docname, docname, target), caption.deepcopy()
         for reference in text.findall():
             if isinstance(reference, nodes.Element) and "refdoc" in reference:
                 reference["refdoc"] = self.env.docname
         return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(". "), *text.children))
-
-
-def _reading_order(env: BuildEnvironment) -> list[str]:
-    ordered = [env.config.root_doc]
-    for docname in ordered:
-        ordered += [child for child in env.toctree_includes.get(docname, ()) if child not in ordered]
-    return ordered
 
 
 class FigureIndex(SphinxDirective):
@@ -218,12 +199,8 @@ class FigureIndex(SphinxDirective):
         return [figure_index()]
 
 
-def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    return [docname for docname, data in _store(env).items() if data["index"]]
-
-
 def _report(app: Sphinx, env: BuildEnvironment) -> None:
-    for docname, data in sorted(_store(env).items()):
+    for docname, data in sorted(Figures.of(env).items()):
         for line, message in data["problems"]:
             logger.warning(message, location=(docname, line), type="figures")
 
@@ -249,12 +226,12 @@ def _skip(self: Any, node: nodes.Node) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the checks, the twins and the index."""
+    app.setup_extension("late")
     app.add_node(drawing, html=(_visit_drawing, _depart), text=(_skip, None))
     app.add_node(figure_index)
     app.add_directive("figure-index", FigureIndex)
     app.add_env_collector(Figures)
     app.add_post_transform(OneRendering)
     app.add_post_transform(FillIndex)
-    app.connect("env-updated", _rewrite)
     app.connect("env-check-consistency", _report)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

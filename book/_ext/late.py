@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
+from per_page import PerPage
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 
 
 class placeholder(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes in lower case)
@@ -35,6 +35,14 @@ def reading_order(env: BuildEnvironment) -> list[str]:
     return order
 
 
+def figure_link(app: Sphinx, at: str, docname: str, target: str) -> nodes.reference:
+    """Return a link from page `at` to a figure of page `docname`; its text is the figure's number."""
+    number = app.env.toc_fignumbers.get(docname, {}).get("figure", {}).get(target, ())
+    label = " ".join(["Figure", ".".join(map(str, number))]).strip()
+    uri = f"{app.builder.get_relative_uri(at, docname)}#{target}"
+    return nodes.reference("", label, internal=True, refuri=uri)
+
+
 def series(items: list[nodes.Node]) -> Iterator[nodes.Node]:
     """Put commas and an *and* between nodes."""
     for i, item in enumerate(items):
@@ -43,35 +51,26 @@ def series(items: list[nodes.Node]) -> Iterator[nodes.Node]:
         yield item
 
 
-class LatePages(EnvironmentCollector):
+class LatePages(PerPage):
     """Remember which pages hold a placeholder."""
 
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget a page that is read again."""
-        _store(env).discard(docname)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
-    ) -> None:
-        """Take over what a parallel reader found."""
-        _store(env).update(_store(other) & set(docnames))
+    attribute = "late_pages"
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Look for a placeholder on one page."""
         if any(True for _ in doctree.findall(placeholder)):
-            _store(app.env).add(app.env.docname)
+            self.of(app.env)[app.env.docname] = True
 
 
-def _store(env: BuildEnvironment) -> set[str]:
-    if not hasattr(env, "late_pages"):
-        env.late_pages = set()  # type: ignore[attr-defined]
-    return env.late_pages  # type: ignore[attr-defined, no-any-return]
+def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write the late pages of an EPUB again with the others: it is packed before there is a last step."""
+    return [] if is_website(app) else list(LatePages.of(env))
 
 
 def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Write the late pages once everything else has been written; add no page."""
     if is_website(app):
-        for docname in sorted(_store(app.env) & app.env.found_docs):
+        for docname in sorted(LatePages.of(app.env).keys() & app.env.found_docs):
             doctree = app.env.get_and_resolve_doctree(docname, app.builder, tags=app.tags)
             app.builder.write_doc(docname, doctree)
     yield from ()
@@ -81,5 +80,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the placeholder and the last step."""
     app.add_node(placeholder)
     app.add_env_collector(LatePages)
+    app.connect("env-updated", _rewrite)
     app.connect("html-collect-pages", _write, priority=900)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

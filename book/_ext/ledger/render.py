@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docutils import nodes
+from late import figure_link, reading_order
 from sphinx import addnodes
 from sphinx.ext.viewcode import is_supported_builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -65,7 +66,7 @@ class FillIn(SphinxPostTransform):
     def _chapters(self, domain: LedgerDomain, index: formula_index) -> Iterator[nodes.Node]:
         """Yield for each page its title, its counts and its formulas."""
         lines = {line["formula"]: line for line in index.findall(ledger_line)}
-        for docname in _reading_order(domain):
+        for docname in reading_order(self.env):
             shown = [s for s in domain.data["displays"].get(docname, ()) if s.label in lines]
             if not shown:
                 continue
@@ -117,17 +118,9 @@ class FillIn(SphinxPostTransform):
                 refwarn=True,
             )
             yield from self._source(formula.function)
-        if index and formula.figure:
-            yield addnodes.pending_xref(
-                "",
-                nodes.inline("", formula.figure),
-                refdomain="std",
-                reftype="numref",
-                reftarget=formula.figure,
-                refdoc=self.env.docname,
-                refwarn=False,
-                refexplicit=False,
-            )
+        home = next((page for page, names in domain.data["figures"].items() if formula.figure in names), None)
+        if index and formula.figure and home:
+            yield figure_link(self.app, self.env.docname, home, formula.figure)
         yield from source
         if formula.test:
             parts: list[nodes.Node] = [nodes.literal("", formula.test)]
@@ -209,11 +202,3 @@ def _reprinted(domain: LedgerDomain, name: str, docname: str) -> Iterator[nodes.
         nodes.inline("", " on this page" if home[0] == docname else f" of {title}"),
         classes=["ledger-line", "formula-home"],
     )
-
-
-def _reading_order(domain: LedgerDomain) -> list[str]:
-    """Return the pages in the order of the table of contents, then the others."""
-    order = [domain.env.config.root_doc]
-    for docname in order:
-        order += [child for child in domain.env.toctree_includes.get(docname, ()) if child not in order]
-    return order + sorted(set(domain.data["displays"]) - set(order))
