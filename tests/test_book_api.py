@@ -157,7 +157,7 @@ def book(tmp_path, monkeypatch):
     (src / "sample").mkdir(parents=True)
     (src / "sample" / "__init__.py").write_text(PACKAGE)
     (src / "sample" / "shapes.py").write_text(SHAPES)
-    (src / "conf.py").write_text(CONF.format(src=str(src), ext=str(Path(api.__file__).parent)))
+    (src / "conf.py").write_text(CONF.format(src=str(src), ext=str(Path(api.__file__).parents[1])))
     for name, text in PAGES.items():
         (src / name).write_text(text)
     monkeypatch.syspath_prepend(str(src))
@@ -222,6 +222,24 @@ def test_every_public_name_leads_to_exactly_one_entry():
         for name in api.public_names(module):
             full = entries[f"{module}.{name}"]
             assert entries[full] == full
+
+
+def test_names_stand_in_the_order_in_which_packages_hand_them_on(book):
+    drawing = book / "sample" / "drawing"
+    drawing.mkdir()
+    (drawing / "__init__.py").write_text(
+        "from sample.drawing.later import b, a\nfrom sample.drawing.early import *\n"
+        "__all__ = ['C', 'a', 'b', 'd']\ndef d(): ...\n"
+    )
+    (drawing / "later.py").write_text("#\n" * 9 + "def a(): ...\ndef b(): ...\n")
+    (drawing / "early.py").write_text("C = 1\n")
+    assert api.public_names("sample.drawing") == ["a", "b", "C", "d"]
+    (book / "sample" / "top.py").write_text(
+        "from sample.drawing import C, a, b, d\n__all__ = ['C', 'a', 'b', 'd']\n"
+    )
+    assert api.public_names("sample.top") == ["a", "b", "C", "d"]
+    entries = api.documented("sample")
+    assert entries["sample.drawing.later.a"] == entries["sample.drawing.a"] == "sample.drawing.a"
 
 
 # --- listings ---

@@ -1,0 +1,52 @@
+"""``{source}``: print a function's own code in a chapter."""
+
+from __future__ import annotations
+
+import importlib
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.ext.viewcode import viewcode_anchor
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from .listing import source_of
+from .public import documented, file_of, home_of, public_modules
+
+logger = logging.getLogger(__name__)
+
+
+class Source(SphinxDirective):
+    """Print a function's own code, linked to its reference entry and to its place in the module."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Build the listing and the line below it."""
+        asked = self.arguments[0]
+        full = documented(self.config.api_package).get(asked)
+        module, _, name = (full or "").rpartition(".")
+        if full is None or full == module or not name or full in public_modules(self.config.api_package):
+            message = f"source: {asked!r} is not the name of a public function"
+            logger.warning(message, location=self.get_location(), type="api", subtype="source")
+            return []
+        home = home_of(importlib.import_module(module), name)
+        self.env.note_dependency(str(file_of(home)))
+        code = source_of(module, name)
+        block = nodes.literal_block(code, code, language="python", classes=["source-code"])
+        link = addnodes.pending_xref(
+            "", nodes.literal(full, full, classes=["xref", "py"]),
+            refdomain="py", reftype="obj", reftarget=full, refdoc=self.env.docname,
+            refexplicit=True, refwarn=True,
+        )  # fmt: skip
+        page = "_modules/" + home.replace(".", "/")
+        anchor = viewcode_anchor("", reftarget=page, refid=name, refdoc=self.env.docname)
+        said = nodes.inline("", "shown without type hints and argument checks", classes=["source-note"])
+        caption = nodes.paragraph("", "", link, nodes.Text(" "), said, nodes.Text(" "), anchor)
+        caption["classes"].append("source-caption")
+        listing = nodes.container("", block, caption, classes=["source"], api_source=full)
+        if "source-" + name not in self.state.document.ids:
+            listing["ids"].append("source-" + name)
+        self.set_source_info(listing)
+        self.set_source_info(block)
+        return [listing]
