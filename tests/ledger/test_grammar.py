@@ -202,6 +202,7 @@ def test_different_symbols_have_different_names(one, other):
         (r"a = b, \qquad c \leftarrow d", [2, 2]),
         (r"a = b \quad \text{where} \quad c = d", [2, 2]),
         (r"\begin{aligned} a &= b \\ &= c, \\ d &= e \end{aligned}", [3, 2]),
+        (r"\begin{aligned} a &= b, \\[6pt] d &= e \end{aligned}", [2, 2]),
         (r"\prod_{i=1}^{k} a_i \le b", [2]),
         (r"f = \begin{cases} 1 & a = b \\ 0 & a \ne b \end{cases}", [2]),
     ],

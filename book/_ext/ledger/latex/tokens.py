@@ -66,7 +66,7 @@ CLOSING = {"(": ")", "[": "]", r"\lvert": r"\rvert", r"\lVert": r"\rVert", r"\lf
 _TOKEN = re.compile(
     r"(?P<space>\s+|\\[,;:! ]|~)"
     r"|(?P<number>\d+(?:\.\d+)?)"
-    r"|(?P<break>\\\\)"
+    r"|(?P<break>\\\\(?:\[\d+(?:\.\d+)?(?:pt|em|ex)\])?)"
     r"|(?P<environment>\\(?:begin|end)\{[a-z]+\})"
     r"|(?P<upright>\\(?:operatorname\*?|mathrm|text)(?![A-Za-z])\s*)"
     r"|(?P<command>\\(?:[A-Za-z]+|[|{}]))"
@@ -96,6 +96,7 @@ def _scan(latex: str) -> list[Token]:
         match = _TOKEN.match(latex, position)
         assert match is not None  # the last alternative takes any character
         kind, text, start = str(match.lastgroup), match.group().strip(), position
+        text = "\\\\" if kind == "break" else text  # the space below a line says nothing
         position = match.end()
         if kind == "upright":
             word = _WORD.match(latex, position)
