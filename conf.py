@@ -87,5 +87,6 @@ html_last_updated_fmt = None
 os.environ.setdefault("SOURCE_DATE_EPOCH", "1767225600")
 
 epub_show_urls = "no"
+epub_css_files = ["epub-book.css"]
 epub_tocscope = "includehidden"
 suppress_warnings = ["epub.unknown_project_files"]

@@ -259,7 +259,8 @@ def test_other_formats_get_plain_text(build, builder, file):
     written = (built.html / file).read_text(encoding="utf-8")
     text = " ".join(re.sub(r"<[^>]*>" if builder == "epub" else "§", "", written).split())
     assert re.search(r"checked: 1\.\d ULP over \d{3} inputs", text)
-    assert re.search(r"test \W*(\\sphinxcode\{\\sphinxupquote\{)?tests", text)
+    shows_test = re.search(r"test \W*(\\sphinxcode\{\\sphinxupquote\{)?tests", text)
+    assert bool(shows_test) == (builder != "epub")  # reading devices do not fold
     assert "<details" not in written
 
 

@@ -79,14 +79,13 @@ def depart_box(self: Any, node: ledger_box) -> None:
 
 
 def visit_test(self: Any, node: ledger_test) -> None:
-    """Open the folded part; an EPUB has nothing to fold with."""
-    folded = self.builder.name != "epub"
-    self.body.append('<details class="ledger-test"><summary>test</summary> ' if folded else "test ")
+    """Open the folded part."""
+    self.body.append('<details class="ledger-test"><summary>test</summary> ')
 
 
 def depart_test(self: Any, node: ledger_test) -> None:
     """Close it."""
-    self.body.append("</details>" if self.builder.name != "epub" else "")
+    self.body.append("</details>")
 
 
 def visit_plain_test(self: Any, node: ledger_test) -> None:

@@ -122,7 +122,7 @@ class FillIn(SphinxPostTransform):
         if index and formula.figure and home:
             yield figure_link(self.app, self.env.docname, home, formula.figure)
         yield from source
-        if formula.test:
+        if formula.test and self.app.builder.name != "epub":  # reading devices do not fold
             parts: list[nodes.Node] = [nodes.literal("", formula.test)]
             if result and result.worst:
                 parts.append(nodes.Text(f" – largest error at {_cut(result.worst)}"))
