@@ -7,17 +7,18 @@ and on the dark page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-__all__ = ["COLORS", "DARK", "WIDTH", "figure", "label_line"]
+__all__ = ["COLORS", "DARK", "WIDTH", "figure", "label_ends", "label_line"]
 
 for _file in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
     font_manager.fontManager.addfont(_file)
@@ -167,3 +168,42 @@ def label_line(
     """
     settings: dict[str, Any] = {"va": "center", "ha": "left", "fontsize": 8.5, "fontweight": "bold"} | options
     ax.annotate(text, (x, y), xytext=(dx, dy), textcoords="offset points", color=color, **settings)
+
+
+def label_ends(
+    ax: Axes, x: float, ends: Sequence[tuple[float, str, str]], *, fontsize: float = 8.5, **options: Any
+) -> None:
+    """Write the names of lines at their common end, moved apart as little as needed where they would overlap.
+
+    Parameters
+    ----------
+    ax
+        The axes that hold the lines, with their final limits; linear or logarithmic.
+    x
+        Where the lines end, in data units.
+    ends
+        Height (in data units), name and colour of each line.
+    fontsize
+        Size of the names in points.
+    **options
+        Passed on to `label_line`.
+
+    Examples
+    --------
+    >>> with figure(height=2) as (fig, ax):
+    ...     label_ends(ax, 1, [(0.5, "one", COLORS["prediction"]), (0.5, "two", COLORS["target"])])
+    >>> [text.xyann[1] for text in ax.texts]
+    [-5.95, 5.95]
+    """
+    from scipy.optimize import isotonic_regression
+
+    ends = sorted(ends)
+    low, high = ax.get_ylim()
+    scaled = ax.transScale.transform([(x, y) for y in (low, high, *(y for y, _, _ in ends))])[:, 1]
+    inches = ax.bbox.transformed(ax.figure.dpi_scale_trans.inverted()).height
+    axes_height = 72 * 1.1 * inches  # in points; a tenth comes when the layout is made
+    heights = (scaled[2:] - scaled[0]) / (scaled[1] - scaled[0]) * axes_height
+    steps = 1.4 * fontsize * np.arange(len(ends))
+    apart = isotonic_regression(heights - steps).x + steps  # the closest heights with that distance
+    for (y, text, color), dy in zip(ends, (apart - heights).round(3).tolist(), strict=True):
+        label_line(ax, x, y, text, color, dy=dy, fontsize=fontsize, annotation_clip=False, **options)

@@ -6,8 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from nnbook.plots.activations._arguments import Array
-from nnbook.plots.activations._look import TEXT, look, pretty
-from nnbook.plots.style import label_line
+from nnbook.plots.activations._look import look, pretty
 
 
 def draw_band(ax: Axes, x: Array, samples: Array, color: str) -> Array:
@@ -15,17 +14,6 @@ def draw_band(ax: Axes, x: Array, samples: Array, color: str) -> Array:
     low, middle, high = np.quantile(samples, [0.1, 0.5, 0.9], axis=-1)
     ax.fill_between(x, low, high, color=color, alpha=0.2, linewidth=0)
     return np.asarray(middle)
-
-
-def label_ends(ax: Axes, x: float, ends: list[tuple[float, str, str]]) -> None:
-    """Label curves at their right end on a logarithmic axis, pushed apart where they would overlap."""
-    ends = sorted(ends)
-    low, high = np.log10(ax.get_ylim())
-    heights = np.log10([y for y, _, _ in ends])
-    for k in range(1, len(heights)):
-        heights[k] = max(heights[k], heights[k - 1] + (high - low) / 14)
-    for height, (_, text, color) in zip(heights, ends, strict=True):
-        label_line(ax, x, float(10**height), text, color, fontsize=TEXT, annotation_clip=False)
 
 
 def draw_median(ax: Axes, x: Array, samples: Array, name: str, place: int) -> tuple[float, str, str]:

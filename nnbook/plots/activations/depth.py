@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 
 from nnbook.plots.activations._arguments import as_array, check_curves
 from nnbook.plots.activations._look import DASHES, TEXT, WIDTH, look, pretty
-from nnbook.plots.activations._population import draw_band, draw_median, label_ends
-from nnbook.plots.style import COLORS, figure, label_line
+from nnbook.plots.activations._population import draw_band, draw_median
+from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 
 def decay_with_depth(
@@ -67,7 +67,7 @@ def decay_with_depth(
             ax.plot(layers, limit, color=COLORS["muted"], linestyle=DASHES[2], linewidth=1.5)
             ends.append((float(limit[-1]), bound_label, COLORS["muted"]))
         ax.set_yscale("log")
-        label_ends(ax, float(layers[-1]), ends)
+        label_ends(ax, float(layers[-1]), ends, fontsize=TEXT)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_xlabel("layers passed, $k$")
         ax.set_ylabel(ylabel)

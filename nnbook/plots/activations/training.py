@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.plots.activations._arguments import as_array, check_curves
-from nnbook.plots.activations._look import DASHES, WIDTH
-from nnbook.plots.activations._population import draw_median, label_ends
-from nnbook.plots.style import COLORS, figure, label_line
+from nnbook.plots.activations._look import DASHES, TEXT, WIDTH
+from nnbook.plots.activations._population import draw_median
+from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 
 def training_curves(losses: Mapping[str, ArrayLike], *, chance: float | None = None) -> Figure:
@@ -46,7 +46,7 @@ def training_curves(losses: Mapping[str, ArrayLike], *, chance: float | None = N
                 )
             ends.append(draw_median(ax, np.arange(float(len(samples))), samples, name, place))
         ax.set_yscale("log")
-        label_ends(ax, len(samples) - 1, ends)
+        label_ends(ax, len(samples) - 1, ends, fontsize=TEXT)
         if chance is not None:
             ax.axhline(chance, color=COLORS["muted"], linestyle=DASHES[2], linewidth=1)
             label_line(ax, 0, chance, "guessing", COLORS["muted"], dx=2, dy=7, fontsize=8.5)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from nnbook.neurons import squared_error_gradient, weighted_sum
 from nnbook.plots.neurons._arguments import as_array, as_samples
 from nnbook.plots.neurons._marks import WIDTH, signed
-from nnbook.plots.style import COLORS, figure, label_line
+from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 
 def squared_error_slopes(x: float, y: float, bias: float, weights: ArrayLike) -> Figure:
@@ -107,6 +107,7 @@ def learned_lines(X: ArrayLike, y: ArrayLike, path: ArrayLike, updates: Sequence
         raise ValueError(f"updates must be rows of the path, 0 to {len(steps) - 1}, got {list(updates)}")
     ends = np.array([samples.min() - 1, samples.max() + 1])
     dashes = [(0, (1, 1.5)), (0, (3, 2)), (0, (5, 2)), (0, (8, 2)), (0, (12, 2)), (0, (6, 2, 1, 2))]
+    names: list[tuple[float, str, str]] = []
     with figure(height=3.3, width=WIDTH) as (fig, ax):
         for k, update in enumerate(updates):
             w, b = steps[update]
@@ -121,9 +122,10 @@ def learned_lines(X: ArrayLike, y: ArrayLike, path: ArrayLike, updates: Sequence
                 linewidth=2.4 if last else 1.5,
             )
             name = "start" if update == 0 else f"{update} update" + "s" * (update > 1)
-            label_line(ax, ends[1], float(line[1]), name, color)
+            names.append((float(line[1]), name, color))
         ax.plot(samples[:, 0], targets, "o", color=COLORS["target"], markersize=7, zorder=4)
         ax.set_xlim(ends[0], ends[1] + 0.3 * (ends[1] - ends[0]))
+        label_ends(ax, ends[1], names)
         ax.set_xlabel("input $x$")
         ax.set_ylabel(r"prediction $\hat{y}$")
     return fig
