@@ -317,12 +317,8 @@ FORMULAS = (
     ),
     activation("mish", r"\operatorname{mish}(z)", max_ulp=8, source="misra2020mish", **GALLERY),
     derivative("mish", r"\operatorname{mish}'(z)", max_ulp=16, source="misra2020mish", **GALLERY),
-    activation(
-        "softsign", r"\operatorname{softsign}(z)", max_ulp=2, source="elliott1993better", **GALLERY
-    ),
-    derivative(
-        "softsign", r"\operatorname{softsign}'(z)", max_ulp=3, source="elliott1993better", **GALLERY
-    ),
+    activation("softsign", r"\operatorname{softsign}(z)", max_ulp=2, source="elliott1993better", **GALLERY),
+    derivative("softsign", r"\operatorname{softsign}'(z)", max_ulp=3, source="elliott1993better", **GALLERY),
     activation(
         "gelu-tanh",
         r"\operatorname{GELUtanh}(z)",
