@@ -264,6 +264,9 @@ def test_other_formats_get_plain_text(build, builder, file):
     assert "<details" not in written
 
 
+@pytest.mark.filterwarnings(
+    "ignore::sphinx.deprecation.RemovedInSphinx11Warning"
+)  # transforms ask for their builder
 def test_the_domain_counts_what_was_verified_and_reads_in_parallel(build, tmp_path):
     from sphinx.application import Sphinx
 
