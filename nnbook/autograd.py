@@ -2,10 +2,10 @@
 
 The chapter *Backpropagation* teaches it.  A `Value` is a number that remembers which numbers it was computed
 from, and with what slope it depends on each of them.  Every operation writes its slopes right under its
-result; the chain rule then is one loop, `Value.backward`, over the graph in `topological_order`.
+result; the chain rule then is one loop, ``backward``, over the graph in `topological_order`.
 
-The slopes are numbers, fixed when the operation runs.  So `Value.backward` can run any number of times, and
-changing `Value.data` afterwards, as a training step does, leaves the gradients of the old graph right.
+The slopes are numbers, fixed when the operation runs.  So ``backward`` can run any number of times, and
+changing ``data`` afterwards, as a training step does, leaves the gradients of the old graph right.
 """
 
 from __future__ import annotations
@@ -29,8 +29,12 @@ class Value:
     """Hold a number, the numbers that it was computed from, and its slope with respect to each.
 
     Values are combined with ``+ - * / **``, with each other and with plain numbers, and with the methods
-    `exp`, `log`, `tanh`, `relu` and `sigmoid`.  Every result is a new value; `backward` finds the gradients.
+    ``x.exp()``, ``x.log()``, ``x.tanh()``, ``x.relu()`` and ``x.sigmoid()``.  Every result is a new value.
     NaN gives NaN, and a result too large for a float is ±∞.
+
+    ``z.backward()`` sets ``x.grad``, the slope of z with respect to x, for every x that z was computed from.
+    It sets all of them anew: a second call gives the same gradients, not doubled ones.  Values that z does
+    not depend on are left alone; what stands there belongs to an earlier call.
 
     Parameters
     ----------
@@ -45,7 +49,7 @@ class Value:
     data : float
         The number.
     grad : float
-        The gradient that the last `backward` found here; 0 before the first.
+        The gradient that the last ``backward()`` found here; 0 before the first.
     parents : tuple of (Value, float)
         The values that this one was computed from, each with its slope.
 
@@ -197,7 +201,7 @@ class Value:
     # The chain rule
 
     def backward(self) -> None:
-        """Set the `grad` of every value that this one was computed from.
+        """Set the ``grad`` of every value that this one was computed from.
 
         ``value.grad`` becomes the slope of this value with respect to ``value``.  All gradients of this
         value's graph are set anew, so a second call gives the same gradients, not doubled ones.  Values that
