@@ -1,7 +1,7 @@
 """Weights before the first step: random numbers of the right size, so that signals neither fade nor explode.
 
 Each initializer is called ``(rng, shape)`` and returns new weights; the shape is PyTorch's, ``(out, in)`` or
-``(out, in, *kernel)``.  They differ in one number, the spread, and most take it from the fans of the weight.
+``(out, in, ...)``.  They differ in one number, the spread, and most take it from the fans of the weight.
 Every draw is made in float64 and rounded once, so the float32 weights of a seed are its float64 weights.
 """
 
@@ -302,7 +302,7 @@ def fan_in_and_fan_out(shape: Iterable[int]) -> tuple[int, int]:
     Parameters
     ----------
     shape : tuple of int
-        The shape of a weight, (out, in) or (out, in, *kernel); all positions of a kernel count.
+        The shape of a weight, (out, in) or (out, in, ...); all positions of a kernel count.
 
     Returns
     -------
@@ -329,7 +329,7 @@ def fan_in_and_fan_out(shape: Iterable[int]) -> tuple[int, int]:
     sizes = _sizes(shape, "fan_in_and_fan_out")
     if len(sizes) < 2:
         raise ValueError(
-            f"fan_in_and_fan_out expected the shape of a weight, (out, in) or (out, in, *kernel), got {sizes}; "
+            f"fan_in_and_fan_out expected the shape of a weight, (out, in) or (out, in, ...), got {sizes}; "
             "a bias has no fans"
         )
     fan_out, fan_in, *kernel = sizes
@@ -398,7 +398,7 @@ def xavier_uniform(
     rng : numpy.random.Generator
         The source of randomness.
     shape : tuple of int
-        The shape of the weight, (out, in) or (out, in, *kernel).
+        The shape of the weight, (out, in) or (out, in, ...).
     gain : float, default 1
         A factor for the spread, such as ``gain("tanh")``.
     dtype : dtype, default float64
@@ -447,7 +447,7 @@ def xavier_normal(
     rng : numpy.random.Generator
         The source of randomness.
     shape : tuple of int
-        The shape of the weight, (out, in) or (out, in, *kernel).
+        The shape of the weight, (out, in) or (out, in, ...).
     gain : float, default 1
         A factor for the spread, such as ``gain("tanh")``.
     dtype : dtype, default float64
@@ -500,7 +500,7 @@ def he_uniform(
     rng : numpy.random.Generator
         The source of randomness.
     shape : tuple of int
-        The shape of the weight, (out, in) or (out, in, *kernel).
+        The shape of the weight, (out, in) or (out, in, ...).
     gain : float, default √2
         A factor for the spread; √2 is the gain of a ReLU.
     mode : {"fan_in", "fan_out"}, default "fan_in"
@@ -556,7 +556,7 @@ def he_normal(
     rng : numpy.random.Generator
         The source of randomness.
     shape : tuple of int
-        The shape of the weight, (out, in) or (out, in, *kernel).
+        The shape of the weight, (out, in) or (out, in, ...).
     gain : float, default √2
         A factor for the spread; √2 is the gain of a ReLU.
     mode : {"fan_in", "fan_out"}, default "fan_in"
@@ -609,7 +609,7 @@ def lecun_normal(rng: Generator, shape: tuple[int, ...], *, dtype: DTypeLike = n
     rng : numpy.random.Generator
         The source of randomness.
     shape : tuple of int
-        The shape of the weight, (out, in) or (out, in, *kernel).
+        The shape of the weight, (out, in) or (out, in, ...).
     dtype : dtype, default float64
         Either float64 or float32.
 
@@ -657,7 +657,7 @@ def linear_default(
     rng : numpy.random.Generator
         The source of randomness.
     shape : int or tuple of int
-        The shape of the weight, (out, in) or (out, in, *kernel), or of its bias.
+        The shape of the weight, (out, in) or (out, in, ...), or of its bias.
     fan_in : int, optional
         The fan-in of the layer, which the shape of a bias does not tell; PyTorch gives the bias the same
         bound as the weight.
@@ -709,7 +709,7 @@ def orthogonal(
     rng : numpy.random.Generator
         The source of randomness.
     shape : tuple of int
-        The shape of the weight, (out, in) or (out, in, *kernel).
+        The shape of the weight, (out, in) or (out, in, ...).
     gain : float, default 1
         The length of every row, or of every column.
     dtype : dtype, default float64
