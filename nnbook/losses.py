@@ -388,7 +388,7 @@ def binary_cross_entropy(prediction: ArrayLike, target: ArrayLike, *, reduction:
     0.1976
     """
     p, y, _ = _probabilities("binary_cross_entropy", prediction, target, reduction)
-    return _reduce(-y * _log(p) - (1 - y) * _log1p(-p), reduction)
+    return _reduce(-y * _cut_off(np.log, p) - (1 - y) * _cut_off(np.log1p, -p), reduction)
 
 
 def binary_cross_entropy_gradient(
@@ -451,7 +451,7 @@ def binary_cross_entropy_value_and_gradient(
     (0.6931, [-1.0, 1.0])
     """
     p, y, count = _probabilities("binary_cross_entropy_value_and_gradient", prediction, target, reduction)
-    value = _reduce(-y * _log(p) - (1 - y) * _log1p(-p), reduction)
+    value = _reduce(-y * _cut_off(np.log, p) - (1 - y) * _cut_off(np.log1p, -p), reduction)
     return value, (p - y) / np.maximum(p * (1 - p), 1e-12) / count
 
 
@@ -669,15 +669,10 @@ def _magnitude(z: Array) -> Array:
     return np.where(z.real < 0, -z, z)
 
 
-def _log(p: Array) -> Array:
+def _cut_off(logarithm: np.ufunc, p: Array) -> Array:
+    """Return a logarithm of probabilities that stops at -100."""
     with np.errstate(divide="ignore"):  # log(0) = -∞ is cut off
-        log = np.log(p)
-    return np.where(log.real < -100, -100, log)
-
-
-def _log1p(p: Array) -> Array:
-    with np.errstate(divide="ignore"):
-        log = np.log1p(p)
+        log = logarithm(p)
     return np.where(log.real < -100, -100, log)
 
 

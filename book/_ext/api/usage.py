@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
 
 from docutils import nodes
 from late import reading_order, series
+from per_page import PerPage
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util.docutils import SphinxDirective
 
 from .enrich import formulas_of
@@ -61,18 +60,10 @@ def names_in_code(code: str, package: str, imported: dict[str, str]) -> set[str]
     return found
 
 
-class Uses(EnvironmentCollector):
+class Uses(PerPage):
     """Remember for each page which names it teaches (prints their formula or code) and uses (links or calls)."""
 
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget a page that is read again."""
-        _store(env).pop(docname, None)
-
-    def merge_other(
-        self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
-    ) -> None:
-        """Take over what a parallel reader found."""
-        _store(env).update({name: found for name, found in _store(other).items() if name in docnames})
+    attribute = "api_uses"
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Look through one page."""
@@ -80,7 +71,7 @@ class Uses(EnvironmentCollector):
         entries = documented(env.config.api_package)
         places = {node["target"] for node in doctree.findall(uses)}
         if places:
-            _store(env)[env.docname] = {"places": places}
+            self.of(env)[env.docname] = {"places": places}
             return
         taught = {}
         computed_by = {name: full for full, names in formulas_of(env).items() for name in names}
@@ -103,22 +94,16 @@ class Uses(EnvironmentCollector):
                 found = names_in_code(block.astext(), env.config.api_package, imported)
                 used |= {entries[name] for name in found if name in entries}
         if taught or used:
-            _store(env)[env.docname] = {"taught": taught, "used": dict.fromkeys(used - taught.keys(), "")}
+            self.of(env)[env.docname] = {"taught": taught, "used": dict.fromkeys(used - taught.keys(), "")}
 
 
 def _inside_source(node: nodes.Node) -> bool:
     return isinstance(node.parent, nodes.container) and "api_source" in node.parent
 
 
-def _store(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
-    if not hasattr(env, "api_uses"):
-        env.api_uses = {}  # type: ignore[attr-defined]
-    return env.api_uses  # type: ignore[attr-defined, no-any-return]
-
-
 def pages_of(env: BuildEnvironment, full: str) -> list[tuple[str, str, str]]:
     """List page, ``"taught"`` or ``"used"``, and place on the page for one public name, in reading order."""
-    store = _store(env)
+    store = Uses.of(env)
     order = reading_order(env)
     return [
         (docname, how, store[docname][how][full])
@@ -131,7 +116,7 @@ def pages_of(env: BuildEnvironment, full: str) -> list[tuple[str, str, str]]:
 def rewrite_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Write an API page again when the pages that it must list have changed."""
     changed = []
-    for docname, found in _store(env).items():
+    for docname, found in Uses.of(env).items():
         if "places" in found:
             now = {
                 full: [(*found, env.titles[found[0]].astext()) for found in pages_of(env, full)]
