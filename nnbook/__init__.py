@@ -7,17 +7,32 @@ Importing the package loads NumPy alone; figures (``nnbook.plots``) are imported
 from nnbook import activations as activations
 from nnbook import autograd as autograd
 from nnbook import initializers as initializers
+from nnbook import layers as layers
 from nnbook import losses as losses
 from nnbook import neurons as neurons
+from nnbook import optimizers as optimizers
 from nnbook import schedules as schedules
 from nnbook.activations import *  # noqa: F403
 from nnbook.activations import __all__ as _activations
 from nnbook.autograd import Value as Value
+from nnbook.layers import *  # noqa: F403
+from nnbook.layers import __all__ as _layers
 from nnbook.losses import *  # noqa: F403
 from nnbook.losses import __all__ as _losses
 from nnbook.neurons import *  # noqa: F403
 from nnbook.neurons import __all__ as _neurons
+from nnbook.optimizers import *  # noqa: F403
+from nnbook.optimizers import __all__ as _optimizers
 
 __version__ = "0.1.0"
-_modules = {"activations", "autograd", "initializers", "losses", "neurons", "schedules"}
-__all__ = sorted({*_modules, "Value", *_activations, *_losses, *_neurons})
+_modules = {
+    "activations",
+    "autograd",
+    "initializers",
+    "layers",
+    "losses",
+    "neurons",
+    "optimizers",
+    "schedules",
+}
+__all__ = sorted({*_modules, "Value", *_activations, *_layers, *_losses, *_neurons, *_optimizers})
