@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias
 
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
+from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "elementwise",
     "finite",
     "function",
+    "generator",
     "label",
     "neurons",
     "number",
@@ -48,6 +50,8 @@ def numbers(value: ArrayLike, who: str, *, what: str = "", real: bool = False) -
 
     Integers and booleans become float64; float16, float32, float64 and complex numbers stay what they are.
     """
+    if type(value) is np.ndarray and value.dtype.char in "fd":  # most of the time, and 1 µs sooner
+        return value
     expected = f"{who} expected {'real ' if real else ''}numbers" + (f" as {what}" if what else "")
     try:
         array = np.asarray(value)
@@ -63,9 +67,9 @@ def numbers(value: ArrayLike, who: str, *, what: str = "", real: bool = False) -
 def finite(value: ArrayLike, who: str, *, what: str) -> Array:
     """Return an array of finite real numbers, or say which value is not finite."""
     array = numbers(value, who, what=what, real=True)
-    wrong = array[~np.isfinite(array)]
-    if wrong.size:
-        raise ValueError(f"{who} expected finite numbers as {what}, got {wrong[0]}")
+    is_finite = np.isfinite(array)
+    if not is_finite.all():
+        raise ValueError(f"{who} expected finite numbers as {what}, got {array[~is_finite][0]}")
     return array
 
 
@@ -106,6 +110,16 @@ def function(value: object, who: str, *, what: str) -> None:
     """Refuse what cannot be called."""
     if not callable(value):
         raise TypeError(f"{who} expected a function as {what}, such as nnbook.sigmoid, got {value!r}")
+
+
+def generator(rng: object, who: str) -> Generator:
+    """Return a source of randomness, or say how to make one."""
+    if not isinstance(rng, Generator):
+        seed = rng if isinstance(rng, int) else "seed"
+        raise TypeError(
+            f"{who} expected a NumPy Generator as rng, got {rng!r}; pass np.random.default_rng({seed})"
+        )
+    return rng
 
 
 def _in_words(value: object, array: Array) -> str:

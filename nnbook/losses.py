@@ -13,6 +13,7 @@ be finite, and nothing is modified.
 
 from __future__ import annotations
 
+import math
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -488,7 +489,7 @@ def binary_cross_entropy_with_logits(
     [0.6931, 0.0, 800.0]
     """
     z, y, _ = _logits("binary_cross_entropy_with_logits", prediction, target, reduction)
-    e = np.exp(-_magnitude(z))
+    e = np.exp(np.minimum(z, -z))
     return _reduce(_cross_entropy_of_logits(z, y, e), reduction)
 
 
@@ -519,7 +520,7 @@ def binary_cross_entropy_with_logits_gradient(
     array([-0.25,  0.25])
     """
     z, y, count = _logits("binary_cross_entropy_with_logits_gradient", prediction, target, reduction)
-    return _sigmoid_minus_target(z, y, np.exp(-_magnitude(z))) / count
+    return _sigmoid_minus_target(z, y, np.exp(np.minimum(z, -z))) / count
 
 
 def binary_cross_entropy_with_logits_value_and_gradient(
@@ -551,7 +552,7 @@ def binary_cross_entropy_with_logits_value_and_gradient(
     """
     who = "binary_cross_entropy_with_logits_value_and_gradient"
     z, y, count = _logits(who, prediction, target, reduction)
-    e = np.exp(-_magnitude(z))
+    e = np.exp(np.minimum(z, -z))
     return _reduce(_cross_entropy_of_logits(z, y, e), reduction), _sigmoid_minus_target(z, y, e) / count
 
 
@@ -664,11 +665,6 @@ def _clip(error: Array, delta: float) -> Array:
     return np.where(np.abs(error.real) > delta, delta * np.sign(error.real), error)
 
 
-def _magnitude(z: Array) -> Array:
-    """Return |z|, analytic in z on either side of zero."""
-    return np.where(z.real < 0, -z, z)
-
-
 def _cut_off(logarithm: np.ufunc, p: Array) -> Array:
     """Return a logarithm of probabilities that stops at -100."""
     with np.errstate(divide="ignore"):  # log(0) = -∞ is cut off
@@ -678,38 +674,37 @@ def _cut_off(logarithm: np.ufunc, p: Array) -> Array:
 
 def _cross_entropy_of_logits(z: Array, y: Array, e: Array) -> Array:
     """Return y softplus(-z) + (1 - y) softplus(z), given e = exp(-|z|)."""
-    return np.where(z.real < 0, -y * z, (1 - y) * z) + np.log1p(e)
+    return y * np.maximum(-z, 0) + (1 - y) * np.maximum(z, 0) + np.log1p(e)
 
 
 def _sigmoid_minus_target(z: Array, y: Array, e: Array) -> Array:
     """Return (1 - y) σ(z) - y σ(-z), given e = exp(-|z|): σ(z) - y would round a small slope to 0."""
-    negative = z.real < 0
-    return ((1 - y) * np.where(negative, e, 1) - y * np.where(negative, 1, e)) / (1 + e)
+    return ((1 - y) * np.maximum(e, z >= 0) - y * np.maximum(e, z <= 0)) / (1 + e)
 
 
 def _class_value_and_gradient(z: Array, y: Array) -> tuple[Array, Array]:
     """Return the loss (..., n) and its gradient (..., n, K) for each sample; y holds labels or probabilities."""
     shifted = z - _largest(z)
-    e = np.exp(shifted)
+    e = np.exp(shifted, order="C")
     if y.ndim == z.ndim:
         total = e.sum(axis=-1, keepdims=True)
         value = (y * (np.log(total) - shifted)).sum(axis=-1)
         return value, e / total - y
-    rows, K = np.arange(y.size), z.shape[-1]
-    e, right, labels = e.reshape(-1, K), shifted.reshape(-1, K)[rows, y.ravel()], y.ravel()
-    e_right = e[rows, labels]
-    e[rows, labels] = 0
-    others = e.sum(axis=-1)
-    e[rows, labels] = -others  # p - 1 of the true class, which would lose the digits of a small p
-    value = np.log1p(others + (e_right - 1)) - right  # exact also where the loss is tiny
-    return value.reshape(y.shape), (e / (others + e_right)[:, None]).reshape(z.shape)
+    true = np.arange(0, z.size, z.shape[-1]) + y.ravel()  # where the true classes lie in the flat arrays
+    flat = e.reshape(-1)  # a view
+    e_true = flat[true].reshape(y.shape)
+    flat[true] = 0
+    others = np.add.reduce(e, axis=-1)
+    flat[true] = -others.ravel()  # p - 1 of the true class, where p would lose the digits of a small loss
+    value = np.log1p(others + (e_true - 1)) - shifted.reshape(-1)[true].reshape(y.shape)
+    return value, e / (others + e_true)[..., None]
 
 
 def _largest(z: Array) -> Array:
     """Return the largest logit of each row, by its real part."""
     if z.dtype.kind == "c":
         return np.take_along_axis(z, z.real.argmax(axis=-1, keepdims=True), -1)
-    return z.max(axis=-1, keepdims=True)
+    return np.maximum.reduce(z, axis=-1, keepdims=True)
 
 
 # What comes in, and what goes out
@@ -719,8 +714,9 @@ def _reduce(losses: Array, reduction: Reduction, *, samples: bool = False) -> Ar
     """Take the mean, the sum or nothing over all axes but the population's."""
     if reduction == "none":
         return losses
-    axes = tuple(range(1 if losses.ndim > (1 if samples else 2) else 0, losses.ndim))
-    return losses.mean(axis=axes) if reduction == "mean" else losses.sum(axis=axes)
+    axes = (-1,) if samples else tuple(range(-min(losses.ndim, 2), 0))
+    total = np.add.reduce(losses, axis=axes)
+    return total if reduction == "sum" else total / (losses.size // total.size)
 
 
 def _pair(
@@ -752,7 +748,7 @@ def _logits(
     who: str, prediction: ArrayLike, target: ArrayLike, reduction: Reduction
 ) -> tuple[Array, Array, int]:
     z, y, count = _pair(who, prediction, target, reduction)
-    if ((y < 0) | (y > 1)).any():
+    if y.min() < 0 or y.max() > 1:
         raise ValueError(f"{who} expected targets between 0 and 1, got {_outside(y):g}")
     return z, y, count
 
@@ -774,7 +770,8 @@ def _classes(
         if y.min() < 0 or y.max() >= z.shape[-1]:
             wrong = y.min() if y.min() < 0 else y.max()
             raise ValueError(f"{who} expected labels from 0 to {z.shape[-1] - 1}, got {wrong}")
-        return z, np.broadcast_to(y, z.shape[:-1]).astype(np.intp), count
+        labels = y if y.shape == z.shape[:-1] else np.broadcast_to(y, z.shape[:-1])
+        return z, labels.astype(np.intp, copy=False), count
     y = finite(target, who, what="target")
     if y.shape not in (z.shape, z.shape[-2:]):
         hint = ""
@@ -801,4 +798,4 @@ def _count(who: str, prediction: Array, reduction: Reduction, *, axes: int) -> i
         raise ValueError(f"{who} expected 'mean', 'sum' or 'none' as reduction, got {reduction!r}")
     if reduction != "mean":
         return 1
-    return int(np.prod(prediction.shape[-2:])) if axes == 2 else prediction.shape[-2]
+    return math.prod(prediction.shape[-2:]) if axes == 2 else prediction.shape[-2]
