@@ -6,6 +6,7 @@ Importing the package loads NumPy alone; figures (``nnbook.plots``) are imported
 
 from nnbook import activations as activations
 from nnbook import autograd as autograd
+from nnbook import batching as batching
 from nnbook import initializers as initializers
 from nnbook import layers as layers
 from nnbook import losses as losses
@@ -15,6 +16,8 @@ from nnbook import schedules as schedules
 from nnbook.activations import *  # noqa: F403
 from nnbook.activations import __all__ as _activations
 from nnbook.autograd import Value as Value
+from nnbook.batching import *  # noqa: F403
+from nnbook.batching import __all__ as _batching
 from nnbook.layers import *  # noqa: F403
 from nnbook.layers import __all__ as _layers
 from nnbook.losses import *  # noqa: F403
@@ -28,6 +31,7 @@ __version__ = "0.1.0"
 _modules = {
     "activations",
     "autograd",
+    "batching",
     "initializers",
     "layers",
     "losses",
@@ -35,4 +39,4 @@ _modules = {
     "optimizers",
     "schedules",
 }
-__all__ = sorted({*_modules, "Value", *_activations, *_layers, *_losses, *_neurons, *_optimizers})
+__all__ = sorted({*_modules, "Value", *_activations, *_batching, *_layers, *_losses, *_neurons, *_optimizers})

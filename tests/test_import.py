@@ -47,7 +47,9 @@ def test_import_costs_little_beside_numpy():
     assert seconds < 0.25  # about 0.01 s on a quiet machine
 
 
-@pytest.mark.parametrize("module", ["nnbook.activations", "nnbook.losses", "nnbook.neurons"])
+@pytest.mark.parametrize(
+    "module", ["nnbook.activations", "nnbook.batching", "nnbook.losses", "nnbook.neurons"]
+)
 def test_public_names_come_from_the_package_itself(module):
     names = sys.modules[module].__all__
     assert names == sorted(names)
