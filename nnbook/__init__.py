@@ -6,6 +6,7 @@ Importing the package loads NumPy alone; figures (``nnbook.plots``) are imported
 
 from nnbook import activations as activations
 from nnbook import autograd as autograd
+from nnbook import backprop as backprop
 from nnbook import batching as batching
 from nnbook import initializers as initializers
 from nnbook import layers as layers
@@ -16,6 +17,8 @@ from nnbook import schedules as schedules
 from nnbook.activations import *  # noqa: F403
 from nnbook.activations import __all__ as _activations
 from nnbook.autograd import Value as Value
+from nnbook.backprop import *  # noqa: F403
+from nnbook.backprop import __all__ as _backprop
 from nnbook.batching import *  # noqa: F403
 from nnbook.batching import __all__ as _batching
 from nnbook.layers import *  # noqa: F403
@@ -31,6 +34,7 @@ __version__ = "0.1.0"
 _modules = {
     "activations",
     "autograd",
+    "backprop",
     "batching",
     "initializers",
     "layers",
@@ -39,4 +43,6 @@ _modules = {
     "optimizers",
     "schedules",
 }
-__all__ = sorted({*_modules, "Value", *_activations, *_batching, *_layers, *_losses, *_neurons, *_optimizers})
+__all__ = sorted(
+    {*_modules, "Value", *_activations, *_backprop, *_batching, *_layers, *_losses, *_neurons, *_optimizers}
+)

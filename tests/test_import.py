@@ -48,7 +48,7 @@ def test_import_costs_little_beside_numpy():
 
 
 @pytest.mark.parametrize(
-    "module", ["nnbook.activations", "nnbook.batching", "nnbook.losses", "nnbook.neurons"]
+    "module", ["nnbook.activations", "nnbook.backprop", "nnbook.batching", "nnbook.losses", "nnbook.neurons"]
 )
 def test_public_names_come_from_the_package_itself(module):
     names = sys.modules[module].__all__
