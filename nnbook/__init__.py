@@ -9,10 +9,12 @@ from nnbook import autograd as autograd
 from nnbook import backprop as backprop
 from nnbook import batching as batching
 from nnbook import initializers as initializers
+from nnbook import io as io
 from nnbook import layers as layers
 from nnbook import losses as losses
 from nnbook import neurons as neurons
 from nnbook import optimizers as optimizers
+from nnbook import regularization as regularization
 from nnbook import schedules as schedules
 from nnbook.activations import *  # noqa: F403
 from nnbook.activations import __all__ as _activations
@@ -21,6 +23,8 @@ from nnbook.backprop import *  # noqa: F403
 from nnbook.backprop import __all__ as _backprop
 from nnbook.batching import *  # noqa: F403
 from nnbook.batching import __all__ as _batching
+from nnbook.io import *  # noqa: F403
+from nnbook.io import __all__ as _io
 from nnbook.layers import *  # noqa: F403
 from nnbook.layers import __all__ as _layers
 from nnbook.losses import *  # noqa: F403
@@ -29,6 +33,8 @@ from nnbook.neurons import *  # noqa: F403
 from nnbook.neurons import __all__ as _neurons
 from nnbook.optimizers import *  # noqa: F403
 from nnbook.optimizers import __all__ as _optimizers
+from nnbook.regularization import *  # noqa: F403
+from nnbook.regularization import __all__ as _regularization
 
 __version__ = "0.1.0"
 _modules = {
@@ -37,12 +43,26 @@ _modules = {
     "backprop",
     "batching",
     "initializers",
+    "io",
     "layers",
     "losses",
     "neurons",
     "optimizers",
+    "regularization",
     "schedules",
 }
 __all__ = sorted(
-    {*_modules, "Value", *_activations, *_backprop, *_batching, *_layers, *_losses, *_neurons, *_optimizers}
+    {
+        *_modules,
+        "Value",
+        *_activations,
+        *_backprop,
+        *_batching,
+        *_io,
+        *_layers,
+        *_losses,
+        *_neurons,
+        *_optimizers,
+        *_regularization,
+    }
 )

@@ -7,7 +7,19 @@ import pytest
 
 import nnbook
 
-HEAVY = {"beartype", "jaxtyping", "matplotlib", "mpmath", "scipy", "sklearn", "sphinx", "torch", "tqdm"}
+HEAVY = {
+    "beartype",
+    "jaxtyping",
+    "matplotlib",
+    "mpmath",
+    "onnx",
+    "onnxruntime",
+    "scipy",
+    "sklearn",
+    "sphinx",
+    "torch",
+    "tqdm",
+}
 
 
 def python(code: str) -> str:
@@ -48,7 +60,15 @@ def test_import_costs_little_beside_numpy():
 
 
 @pytest.mark.parametrize(
-    "module", ["nnbook.activations", "nnbook.backprop", "nnbook.batching", "nnbook.losses", "nnbook.neurons"]
+    "module",
+    [
+        "nnbook.activations",
+        "nnbook.backprop",
+        "nnbook.batching",
+        "nnbook.losses",
+        "nnbook.neurons",
+        "nnbook.regularization",
+    ],
 )
 def test_public_names_come_from_the_package_itself(module):
     names = sys.modules[module].__all__
