@@ -12,6 +12,7 @@ from nnbook import initializers as initializers
 from nnbook import io as io
 from nnbook import layers as layers
 from nnbook import losses as losses
+from nnbook import metrics as metrics
 from nnbook import neurons as neurons
 from nnbook import optimizers as optimizers
 from nnbook import regularization as regularization
@@ -29,6 +30,8 @@ from nnbook.layers import *  # noqa: F403
 from nnbook.layers import __all__ as _layers
 from nnbook.losses import *  # noqa: F403
 from nnbook.losses import __all__ as _losses
+from nnbook.metrics import *  # noqa: F403
+from nnbook.metrics import __all__ as _metrics
 from nnbook.neurons import *  # noqa: F403
 from nnbook.neurons import __all__ as _neurons
 from nnbook.optimizers import *  # noqa: F403
@@ -46,6 +49,7 @@ _modules = {
     "io",
     "layers",
     "losses",
+    "metrics",
     "neurons",
     "optimizers",
     "regularization",
@@ -61,6 +65,7 @@ __all__ = sorted(
         *_io,
         *_layers,
         *_losses,
+        *_metrics,
         *_neurons,
         *_optimizers,
         *_regularization,

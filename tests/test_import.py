@@ -66,7 +66,7 @@ def test_import_costs_little_beside_numpy():
         "nnbook.backprop",
         "nnbook.batching",
         "nnbook.losses",
-        "nnbook.neurons",
+        "nnbook.metrics", "nnbook.neurons",
         "nnbook.regularization",
     ],
 )
