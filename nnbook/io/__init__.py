@@ -1,0 +1,12 @@
+"""Files and other libraries: save a network, load it again, hand it to PyTorch and back, export it to ONNX.
+
+A network is two things: its architecture, which is a few names and numbers, and its parameters, which are one
+flat dictionary of arrays.  So a file is a zip of arrays with the architecture as text beside them, PyTorch takes
+the dictionary as its ``state_dict``, and ONNX takes both as a graph.  Reading a file never executes anything.
+"""
+
+from nnbook.io._archive import load, save
+from nnbook.io._onnx import export_onnx
+from nnbook.io._torch import from_torch, to_torch
+
+__all__ = ["export_onnx", "from_torch", "load", "save", "to_torch"]

@@ -1,0 +1,287 @@
+"""The same network in PyTorch: modules with our names and numbers, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nnbook._checks import Array
+from nnbook.io._description import own_layer
+from nnbook.io._shared import import_extra, one_network, precision
+from nnbook.layers import (
+    Activation,
+    BatchNorm1d,
+    Dropout,
+    Flatten,
+    Layer,
+    LayerNorm,
+    Linear,
+    Parameters,
+    Sequential,
+)
+
+__all__ = ["from_torch", "to_torch"]
+
+_PLAIN: Mapping[str, str] = {  # activations without options, by PyTorch's name
+    "Identity": "identity",
+    "LogSigmoid": "log_sigmoid",
+    "Mish": "mish",
+    "ReLU": "relu",
+    "SELU": "selu",
+    "SiLU": "silu",
+    "Sigmoid": "sigmoid",
+    "Softsign": "softsign",
+    "Tanh": "tanh",
+}
+
+
+# To PyTorch
+
+
+def to_torch(network: Layer, params: Parameters) -> Any:
+    """Return the network as a PyTorch module with these weights, in evaluation mode.
+
+    A `Sequential` becomes a ``torch.nn.Sequential``, and the names in its ``state_dict`` are ours, so that
+    ``module.load_state_dict`` also takes any later parameters as tensors.  Every option goes along (``eps``,
+    ``momentum``, ``p``, ``bias=False``, the options of activations); initializers do not.  The module has copies
+    of the weights, in float32 where all of them are, else in float64.
+
+    Parameters
+    ----------
+    network : Layer
+        The network, of nnbook's own layers.
+    params : mapping of str to ndarray
+        Its parameters.
+
+    Returns
+    -------
+    torch.nn.Module
+        The module, on the CPU.
+
+    Raises
+    ------
+    ImportError
+        If PyTorch is missing.
+    TypeError
+        If the network has layers that nnbook does not know, or a parameter has another type.
+    ValueError
+        If the parameters are not those of the network or are those of a population, or the network contains the
+        step activation, which PyTorch has not as a module.
+
+    Notes
+    -----
+    ``torch.nn.Softplus`` returns its input above a threshold; the module gets the threshold 40, where this is
+    exact in float64.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nnbook
+    >>> network = nnbook.mlp([64, 32, 10], activation="gelu")
+    >>> params = network.init(np.random.default_rng(0))
+    >>> module = nnbook.to_torch(network, params)                             # doctest: +SKIP
+    >>> list(module.state_dict())                                             # doctest: +SKIP
+    ['0.weight', '0.bias', '2.weight', '2.bias']
+    """
+    torch = import_extra("torch", "torch", "to_torch")
+    arrays = one_network(network, params, "to_torch")
+    dtype = precision(arrays)
+    module = _module(network, torch, getattr(torch, dtype.name))
+    module.load_state_dict({name: torch.from_numpy(array.copy()) for name, array in arrays.items()})
+    return module.eval()
+
+
+def _module(layer: Layer, torch: Any, dtype: Any) -> Any:
+    """Return the module of a layer, without the numbers."""
+    own_layer(layer, "to_torch")
+    nn = torch.nn
+    match layer:
+        case Sequential():
+            return nn.Sequential(*(_module(inner, torch, dtype) for inner in layer.layers))
+        case Linear():  # skip_init: drawing first weights would use up PyTorch's random numbers
+            sizes = layer.in_features, layer.out_features
+            return nn.utils.skip_init(nn.Linear, *sizes, bias=bool(layer.bias), dtype=dtype)
+        case BatchNorm1d():
+            return nn.BatchNorm1d(layer.features, eps=layer.eps, momentum=layer.momentum, dtype=dtype)
+        case LayerNorm():
+            return nn.LayerNorm(layer.features, eps=layer.eps, dtype=dtype)
+        case Dropout():
+            return nn.Dropout(layer.p)
+        case Flatten():
+            return nn.Flatten()
+        case Activation():
+            return _activation(layer, nn)
+    raise NotImplementedError(f"to_torch does not know {layer!r} yet")
+
+
+def _activation(layer: Activation, nn: Any) -> Any:
+    options = dict(layer.options)
+    match layer.name:
+        case "leaky_relu":
+            return nn.LeakyReLU(**options)
+        case "elu":
+            return nn.ELU(**options)
+        case "softplus":
+            return nn.Softplus(threshold=40.0)
+        case "gelu":
+            return nn.GELU()
+        case "gelu_tanh":
+            return nn.GELU(approximate="tanh")
+    for theirs, ours in _PLAIN.items():
+        if ours == layer.name:
+            return getattr(nn, theirs)()
+    raise ValueError(f"to_torch expected activations that PyTorch has as modules, got {layer.name!r}")
+
+
+# From PyTorch
+
+
+def from_torch(module: Any) -> tuple[Layer, dict[str, Array]]:
+    """Return a PyTorch module as a network of nnbook and its parameters.
+
+    It takes ``Sequential`` (nested too), ``Linear``, ``BatchNorm1d``, ``LayerNorm``, ``Dropout``, ``Flatten``
+    and the modules of every activation of `ACTIVATIONS` that PyTorch has.  The weights are copied to the CPU
+    without their gradients; layers of a ``Sequential`` are numbered, whatever they were named.
+
+    Parameters
+    ----------
+    module : torch.nn.Module
+        The module, with weights in float32 or float64, on any device, in training or evaluation mode.
+
+    Returns
+    -------
+    network : Layer
+        The network.
+    params : dict of ndarray
+        Its parameters.
+
+    Raises
+    ------
+    ImportError
+        If PyTorch is missing.
+    TypeError
+        If `module` is no PyTorch module, or its weights are in half precision or complex.
+    ValueError
+        If a module, or an option of it, has no counterpart in nnbook; the message says which one, and where.
+
+    Notes
+    -----
+    ``torch.nn.Softplus`` returns its input above a threshold, 20 unless told otherwise, and is there off by at
+    most 2.1e-9.  The network computes the function itself.
+
+    Examples
+    --------
+    >>> import nnbook
+    >>> from torch import nn                                                  # doctest: +SKIP
+    >>> nnbook.from_torch(nn.Sequential(nn.Flatten(), nn.Linear(64, 10)))[0]  # doctest: +SKIP
+    Sequential(layers=(Flatten(), Linear(in_features=64, out_features=10, ...)))
+    """
+    torch = import_extra("torch", "torch", "from_torch")
+    if not isinstance(module, torch.nn.Module):
+        raise TypeError(f"from_torch expected a torch.nn.Module, got {module!r}")
+    return _layer(module, torch, "")
+
+
+def _layer(module: Any, torch: Any, place: str) -> tuple[Layer, dict[str, Array]]:
+    """Return the layer and the arrays of a module; `place` is its name in the whole, such as "2.0"."""
+    kind = type(module).__name__
+    if type(module) is torch.nn.Sequential:
+        return _sequential(module, torch, place)
+    if type(module) is not getattr(torch.nn, kind, None) or kind not in _READERS:
+        hint = "; leave it out: nnbook.cross_entropy takes logits" if "Softmax" in kind else ""
+        raise ValueError(f"from_torch does not know the module {module}{_at(place)}{hint}")
+    try:
+        layer = _READERS[kind](module)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"from_torch does not know the module {module}{_at(place)}: {error}") from None
+    tensors = {**dict(module.named_parameters()), **dict(module.named_buffers())}
+    if (
+        tensors.keys() != {**layer.shapes, **layer.buffer_shapes}.keys()
+    ):  # pruned or reparametrized, for example
+        found = ", ".join(tensors) or "none"
+        raise ValueError(f"from_torch expected the usual weights of {module}{_at(place)}, got {found}")
+    return layer, {
+        name: _array(tensor, torch, f"{name} of {module}{_at(place)}") for name, tensor in tensors.items()
+    }
+
+
+def _sequential(module: Any, torch: Any, place: str) -> tuple[Sequential, dict[str, Array]]:
+    layers: list[Layer] = []
+    params: dict[str, Array] = {}
+    for i, (name, inner) in enumerate(module._modules.items()):  # a module used twice counts twice
+        layer, arrays = _layer(inner, torch, f"{place}.{name}" if place else name)
+        layers.append(layer)
+        params |= {f"{i}.{key}": array for key, array in arrays.items()}
+    return Sequential(*layers), params
+
+
+def _array(tensor: Any, torch: Any, what: str) -> Array:
+    if tensor.is_meta:
+        raise ValueError(f"from_torch expected numbers, but {what} lies on the meta device, which holds none")
+    if tensor.dtype not in (torch.float32, torch.float64, torch.int64):
+        raise TypeError(
+            f"from_torch expected float32 or float64, got {what} in {tensor.dtype}; call module.float() first"
+        )
+    array: Array = tensor.detach().cpu().numpy().copy()
+    return array
+
+
+def _at(place: str) -> str:
+    return f" at {place!r}" if place else ""
+
+
+def _refuse_unless(holds: bool, wanted: str) -> None:
+    if not holds:
+        raise ValueError(f"nnbook has it with {wanted} only")
+
+
+def _batch_norm(module: Any) -> Layer:
+    _refuse_unless(module.affine, "affine=True")
+    _refuse_unless(module.track_running_stats, "track_running_stats=True")
+    _refuse_unless(module.momentum is not None, "a number as momentum")
+    return BatchNorm1d(module.num_features, eps=module.eps, momentum=module.momentum)
+
+
+def _layer_norm(module: Any) -> Layer:
+    _refuse_unless(len(module.normalized_shape) == 1, "one axis")
+    _refuse_unless(module.elementwise_affine and module.bias is not None, "weight and bias")
+    return LayerNorm(module.normalized_shape[0], eps=module.eps)
+
+
+def _flatten(module: Any) -> Layer:
+    _refuse_unless((module.start_dim, module.end_dim) == (1, -1), "start_dim=1 and end_dim=-1")
+    return Flatten()
+
+
+def _softplus(module: Any) -> Layer:
+    _refuse_unless(module.beta == 1, "beta=1")
+    _refuse_unless(module.threshold >= 20, "a threshold of at least 20")
+    return Activation("softplus")
+
+
+def _plain(activation: str) -> Callable[[Any], Layer]:
+    return lambda module: Activation(activation)
+
+
+def _option(activation: str, name: str, default: float) -> Callable[[Any], Layer]:
+    """Return a reader that mentions the option only where it differs from the common default."""
+
+    def read(module: Any) -> Layer:
+        value = getattr(module, name)
+        return Activation(activation) if value == default else Activation(activation, **{name: value})
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[Any], Layer]] = {
+    **{theirs: _plain(ours) for theirs, ours in _PLAIN.items()},
+    "BatchNorm1d": _batch_norm,
+    "Dropout": lambda module: Dropout(module.p),
+    "ELU": _option("elu", "alpha", 1.0),
+    "Flatten": _flatten,
+    "GELU": lambda module: Activation("gelu" if module.approximate == "none" else "gelu_tanh"),
+    "LayerNorm": _layer_norm,
+    "LeakyReLU": _option("leaky_relu", "negative_slope", 0.01),
+    "Linear": lambda module: Linear(module.in_features, module.out_features, bias=module.bias is not None),
+    "Softplus": _softplus,
+}
