@@ -117,7 +117,7 @@ class Layer(ABC):
         Raises
         ------
         TypeError
-            If `rng` is not a generator or `population` is not a whole number.
+            If `rng` is not a generator, `population` is not a whole number, or `dtype` is another one.
         ValueError
             If `population` is below 1.
         """
@@ -127,6 +127,8 @@ class Layer(ABC):
             raise TypeError(
                 f"{who} expected a NumPy Generator as rng, got {rng!r}; pass np.random.default_rng({seed})"
             )
+        if np.dtype(dtype) not in (np.float32, np.float64):
+            raise TypeError(f"{who} expected np.float32 or np.float64 as dtype, got {dtype!r}")
         if population is None:
             return self._draw(rng, np.dtype(dtype))
         size = _checks.positive_integer(population, who, what="population")

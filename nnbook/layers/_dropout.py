@@ -56,8 +56,10 @@ class Dropout(Layer):
     p: float = 0.5
 
     def __post_init__(self) -> None:
-        if not 0 <= _checks.number(self.p, "Dropout", what="p") < 1:
-            raise ValueError(f"Dropout expected a probability p from 0 to less than 1, got {self.p:g}")
+        p = _checks.number(self.p, "Dropout", what="p")
+        if not 0 <= p < 1:
+            raise ValueError(f"Dropout expected a probability p from 0 to less than 1, got {p:g}")
+        object.__setattr__(self, "p", p)  # a Python number: NumPy's would turn float32 into float64
 
     def __call__(self, params: Parameters, x: ArrayLike) -> Array:
         return batch(x, "Dropout")

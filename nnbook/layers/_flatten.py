@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ class Flatten(Layer):
 
     def __call__(self, params: Parameters, x: ArrayLike) -> Array:
         x = batch(x, "Flatten")
-        return x.reshape(len(x), -1)
+        return x.reshape(len(x), math.prod(x.shape[1:]))
 
     def forward(
         self, params: Parameters, x: ArrayLike, *, train: bool = False, rng: Randomness = None
@@ -38,6 +39,6 @@ class Flatten(Layer):
         y = self(params, x)
 
         def pullback(dy: Array, *, wrt_input: bool = True) -> tuple[Any, dict[str, Array]]:
-            return dy.reshape(x.shape) if wrt_input else None, {}
+            return dy.reshape(*dy.shape[:-1], *x.shape[1:]) if wrt_input else None, {}
 
         return Forward(y, pullback)

@@ -105,4 +105,9 @@ class Linear(Layer):
         x = rows(x, self.in_features, len(weight) if weight.ndim == 3 else None, "Linear")
         if not self.bias:
             return x, weight, 0.0
-        return x, weight, parameter(params, "bias", (self.out_features,), "Linear")[..., None, :]
+        bias = parameter(params, "bias", (self.out_features,), "Linear")
+        if bias.shape[:-1] != weight.shape[:-2]:
+            raise ValueError(
+                f"Linear expected weight and bias of the same networks, got shapes {weight.shape} and {bias.shape}"
+            )
+        return x, weight, bias[..., None, :]

@@ -53,7 +53,7 @@ class LayerNorm(Layer):
 
     def __post_init__(self) -> None:
         _checks.positive_integer(self.features, "LayerNorm", what="features")
-        _checks.positive(self.eps, "LayerNorm", what="eps")
+        object.__setattr__(self, "eps", _checks.positive(self.eps, "LayerNorm", what="eps"))
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -72,7 +72,7 @@ class LayerNorm(Layer):
     def forward(
         self, params: Parameters, x: ArrayLike, *, train: bool = False, rng: Randomness = None
     ) -> Forward:
-        gamma, beta = (_scale(params, name, self.features, "LayerNorm") for name in ("weight", "bias"))
+        gamma, beta = _scales(params, ("weight", "bias"), self.features, "LayerNorm")
         x = rows(x, self.features, _population(gamma), "LayerNorm")
         x_hat, pullback_normalize = normalize(x, -1, self.eps)
         y = gamma * x_hat + beta
@@ -136,9 +136,11 @@ class BatchNorm1d(Layer):
 
     def __post_init__(self) -> None:
         _checks.positive_integer(self.features, "BatchNorm1d", what="features")
-        _checks.positive(self.eps, "BatchNorm1d", what="eps")
-        if _checks.positive(self.momentum, "BatchNorm1d", what="momentum") > 1:
-            raise ValueError(f"BatchNorm1d expected a momentum of at most 1, got {self.momentum:g}")
+        object.__setattr__(self, "eps", _checks.positive(self.eps, "BatchNorm1d", what="eps"))
+        momentum = _checks.positive(self.momentum, "BatchNorm1d", what="momentum")
+        if momentum > 1:
+            raise ValueError(f"BatchNorm1d expected a momentum of at most 1, got {momentum:g}")
+        object.__setattr__(self, "momentum", momentum)
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -167,14 +169,13 @@ class BatchNorm1d(Layer):
     def forward(
         self, params: Parameters, x: ArrayLike, *, train: bool = False, rng: Randomness = None
     ) -> Forward:
-        gamma, beta = (_scale(params, name, self.features, "BatchNorm1d") for name in ("weight", "bias"))
-        x = rows(x, self.features, _population(gamma), "BatchNorm1d")
-        return self._train(params, gamma, beta, x) if train else self._infer(params, gamma, beta, x)
-
-    def _infer(self, params: Parameters, gamma: Array, beta: Array, x: Array) -> Forward:
-        mean, variance = (
-            _scale(params, name, self.features, "BatchNorm1d") for name in ("running_mean", "running_var")
+        gamma, beta, mean, variance = _scales(
+            params, ("weight", "bias", *_RUNNING), self.features, "BatchNorm1d"
         )
+        x = rows(x, self.features, _population(gamma), "BatchNorm1d")
+        return self._train(params, gamma, beta, x) if train else self._infer(gamma, beta, mean, variance, x)
+
+    def _infer(self, gamma: Array, beta: Array, mean: Array, variance: Array, x: Array) -> Forward:
         slope = gamma / np.sqrt(variance + self.eps)
         x_hat = (x - mean) / np.sqrt(variance + self.eps)
         y = gamma * x_hat + beta
@@ -207,7 +208,8 @@ class BatchNorm1d(Layer):
             name: (1 - self.momentum) * old[name] + self.momentum * value
             for name, value in zip(_RUNNING, (mean, unbiased), strict=True)
         }
-        return new | {"num_batches_tracked": parameter(params, "num_batches_tracked", (), "BatchNorm1d") + 1}
+        count = np.asarray(parameter(params, "num_batches_tracked", (), "BatchNorm1d") + 1)
+        return new | {"num_batches_tracked": count}
 
 
 _RUNNING = ("running_mean", "running_var")
@@ -228,9 +230,15 @@ def normalize(x: Array, axis: int, eps: float) -> tuple[Array, Any]:
     return x_hat, pullback
 
 
-def _scale(params: Parameters, name: str, features: int, who: str) -> Array:
-    """Return a parameter with one number per feature, as a row."""
-    return parameter(params, name, (features,), who)[..., None, :]
+def _scales(params: Parameters, names: tuple[str, ...], features: int, who: str) -> list[Array]:
+    """Return parameters with one number per feature, as rows."""
+    arrays = [parameter(params, name, (features,), who) for name in names]
+    if any(array.shape != arrays[0].shape for array in arrays):
+        raise ValueError(
+            f"{who} expected {', '.join(names)} of the same networks, got shapes "
+            f"{', '.join(str(array.shape) for array in arrays)}"
+        )
+    return [array[..., None, :] for array in arrays]
 
 
 def _population(scale: Array) -> int | None:
