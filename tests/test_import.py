@@ -66,7 +66,8 @@ def test_import_costs_little_beside_numpy():
         "nnbook.backprop",
         "nnbook.batching",
         "nnbook.losses",
-        "nnbook.metrics", "nnbook.neurons",
+        "nnbook.metrics",
+        "nnbook.neurons",
         "nnbook.regularization",
     ],
 )
