@@ -17,6 +17,7 @@ from nnbook import neurons as neurons
 from nnbook import optimizers as optimizers
 from nnbook import regularization as regularization
 from nnbook import schedules as schedules
+from nnbook import training as training
 from nnbook.activations import *  # noqa: F403
 from nnbook.activations import __all__ as _activations
 from nnbook.autograd import Value as Value
@@ -38,6 +39,8 @@ from nnbook.optimizers import *  # noqa: F403
 from nnbook.optimizers import __all__ as _optimizers
 from nnbook.regularization import *  # noqa: F403
 from nnbook.regularization import __all__ as _regularization
+from nnbook.training import *  # noqa: F403
+from nnbook.training import __all__ as _training
 
 __version__ = "0.1.0"
 _modules = {
@@ -54,6 +57,7 @@ _modules = {
     "optimizers",
     "regularization",
     "schedules",
+    "training",
 }
 __all__ = sorted(
     {
@@ -69,5 +73,6 @@ __all__ = sorted(
         *_neurons,
         *_optimizers,
         *_regularization,
+        *_training,
     }
 )

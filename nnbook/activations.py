@@ -228,7 +228,8 @@ def sigmoid_derivative(z: Array) -> Array:
     """
     # s * (1 - s) is 0 from z = 37 on, where s rounds to 1.
     e = np.exp(np.minimum(z, -z))
-    return e / ((1 + e) * (1 + e))
+    total = 1 + e
+    return e / (total * total)
 
 
 @elementwise
@@ -349,7 +350,8 @@ def tanh_derivative(z: Array) -> Array:
     """
     # tanh(z) = 2 s(2z) - 1.  1 - tanh(z)**2 is 0 from z = 19 on; 2z overflows unless z is clipped.
     e = np.exp(2 * np.maximum(np.minimum(z, -z), -400))  # 2z must not overflow
-    return 4 * e / ((1 + e) * (1 + e))
+    total = 1 + e
+    return 4 * e / (total * total)
 
 
 @elementwise

@@ -14,6 +14,9 @@ be finite, and nothing is modified.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -22,6 +25,8 @@ from numpy.typing import ArrayLike
 from nnbook._checks import Array, finite, numbers, positive
 
 __all__ = [
+    "LOSSES",
+    "LossInfo",
     "binary_cross_entropy",
     "binary_cross_entropy_gradient",
     "binary_cross_entropy_value_and_gradient",
@@ -655,6 +660,63 @@ def cross_entropy_value_and_gradient(
     z, y, count = _classes("cross_entropy_value_and_gradient", prediction, target, reduction)
     value, gradient = _class_value_and_gradient(z, y)
     return _reduce(value, reduction, samples=True), gradient / count
+
+
+# The table
+
+
+@dataclass(frozen=True)
+class LossInfo:
+    """What `LOSSES` holds for each loss.
+
+    Parameters
+    ----------
+    function : callable
+        The loss itself.
+    gradient : callable
+        Its gradient with respect to the prediction.
+    value_and_gradient : callable
+        Both.
+
+    Examples
+    --------
+    >>> from nnbook import LOSSES
+    >>> LOSSES["huber"].name, LOSSES["huber"].gradient.__name__
+    ('huber', 'huber_gradient')
+    """
+
+    function: Callable[..., Array]
+    gradient: Callable[..., Array]
+    value_and_gradient: Callable[..., tuple[Array, Array]]
+
+    @property
+    def name(self) -> str:
+        """The name of the loss."""
+        return self.function.__name__
+
+
+LOSSES: Mapping[str, LossInfo] = MappingProxyType(
+    {
+        info.name: info
+        for info in (
+            LossInfo(mean_squared_error, mean_squared_error_gradient, mean_squared_error_value_and_gradient),
+            LossInfo(
+                mean_absolute_error, mean_absolute_error_gradient, mean_absolute_error_value_and_gradient
+            ),
+            LossInfo(huber, huber_gradient, huber_value_and_gradient),
+            LossInfo(
+                binary_cross_entropy, binary_cross_entropy_gradient, binary_cross_entropy_value_and_gradient
+            ),
+            LossInfo(
+                binary_cross_entropy_with_logits,
+                binary_cross_entropy_with_logits_gradient,
+                binary_cross_entropy_with_logits_value_and_gradient,
+            ),
+            LossInfo(cross_entropy, cross_entropy_gradient, cross_entropy_value_and_gradient),
+        )
+    }
+)
+"""Every loss by name."""
 
 
 # The mathematics that value and gradient share

@@ -33,10 +33,13 @@ def three(name):
 
 
 def test_the_table_names_every_loss():
-    assert (
-        sorted(name + end for name in NAMES for end in ("", "_gradient", "_value_and_gradient"))
-        == losses.__all__
-    )
+    functions = {name + end for name in NAMES for end in ("", "_gradient", "_value_and_gradient")}
+    assert functions | {"LOSSES", "LossInfo"} == set(losses.__all__)
+    assert list(losses.LOSSES) == [info.name for info in losses.LOSSES.values()]
+    assert set(losses.LOSSES) == set(NAMES)
+    for name, info in losses.LOSSES.items():
+        assert info.gradient is getattr(losses, f"{name}_gradient")
+        assert info.value_and_gradient is getattr(losses, f"{name}_value_and_gradient")
 
 
 @pytest.mark.parametrize("name", NAMES)

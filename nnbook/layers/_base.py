@@ -303,10 +303,9 @@ def batch(x: ArrayLike, who: str) -> Array:
 
 def product(a: Array, b: Array) -> Array:
     """Return a @ b; where both are matrices through np.dot, which is up to 8 times faster on thin ones."""
-    return np.dot(a, b) if a.ndim == 2 and b.ndim == 2 else a @ b
+    return np.dot(a, b) if a.ndim <= 2 and b.ndim == 2 else a @ b
 
 
 def column_sums(dy: Array) -> Array:
     """Return the sum over the rows, as ones @ dy: on tall matrices 8 times faster than dy.sum(axis=-2)."""
-    ones = np.ones((1, dy.shape[-2]), dy.dtype)
-    return product(ones, dy)[..., 0, :]
+    return product(np.ones(dy.shape[-2], dy.dtype), dy)

@@ -145,19 +145,19 @@ class Sequential(Layer):
     ) -> Forward:
         pullbacks: list[Pullback] = []
         buffers: dict[str, Array] = {}
-        for i, (layer, own) in enumerate(zip(self.layers, self._share(params), strict=True)):
-            step = layer.forward(own, x, train=train, rng=rng)
+        for i, own in enumerate(self._share(params)):
+            step = self.layers[i].forward(own, x, train=train, rng=rng)
             x = step.value
             pullbacks.append(step.pullback)
-            buffers |= {f"{i}.{name}": array for name, array in step.buffers.items()}
+            for name, array in step.buffers.items():
+                buffers[f"{i}.{name}"] = array
 
         def pullback(dy: Array, *, wrt_input: bool = True) -> tuple[Any, dict[str, Array]]:
-            grads: dict[str, Array] = {}
-            last = 0 if wrt_input else self._first_to_learn
-            for i in range(len(pullbacks) - 1, last - 1, -1):
-                dy, own = pullbacks[i](dy, wrt_input=wrt_input or i > last)
-                grads = {here: own[name] for name, here in self._names[i] if name in own} | grads
-            return dy if wrt_input else None, grads
+            first = 0 if wrt_input else self._first_to_learn
+            own: list[dict[str, Array]] = [{}] * len(pullbacks)
+            for i in range(len(pullbacks) - 1, first - 1, -1):
+                dy, own[i] = pullbacks[i](dy, wrt_input=wrt_input or i > first)
+            return dy if wrt_input else None, _numbered(own)
 
         return Forward(np.asarray(x), pullback, buffers)
 
