@@ -308,8 +308,11 @@ def _times(lambda_: float | Array, array: Array) -> Array:
 
 def _with_zeros(params: Parameters, gradient: dict[str, Array]) -> dict[str, Array]:
     """Add zeros for the biases that do not count, in the order of the parameters."""
-    learned = {name: w for name, w in params.items() if _kind(name) in ("weight", "bias")}
-    return {name: gradient[name] if name in gradient else 0.0 * np.asarray(w) for name, w in learned.items()}
+    return {
+        name: gradient[name] if name in gradient else np.zeros_like(_checks.numbers(w, name))
+        for name, w in params.items()
+        if _kind(name) in ("weight", "bias")
+    }
 
 
 # Stopping in time

@@ -90,9 +90,11 @@ def numerical_gradient(
     if not isinstance(x, Mapping):
         return _differences(f, _point(x, "x"), method, step)
     point = {name: _point(value, name) for name, value in x.items()}
+    # All entries are complex together: f is complex then also where it does not use the one that moves.
+    others = {name: a.astype(complex) for name, a in point.items()} if method == "complex" else point
 
     def along(name: str, moved: Array) -> Any:
-        return f({**point, name: moved})
+        return f({**others, name: moved})
 
     return {name: _differences(partial(along, name), array, method, step) for name, array in point.items()}
 
