@@ -8,6 +8,7 @@ from nnbook import activations as activations
 from nnbook import autograd as autograd
 from nnbook import backprop as backprop
 from nnbook import batching as batching
+from nnbook import datasets as datasets
 from nnbook import initializers as initializers
 from nnbook import io as io
 from nnbook import layers as layers
@@ -48,6 +49,7 @@ _modules = {
     "autograd",
     "backprop",
     "batching",
+    "datasets",
     "initializers",
     "io",
     "layers",
