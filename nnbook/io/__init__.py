@@ -6,7 +6,8 @@ the dictionary as its ``state_dict``, and ONNX takes both as a graph.  Reading a
 """
 
 from nnbook.io._archive import load, save
+from nnbook.io._from_torch import from_torch
 from nnbook.io._onnx import export_onnx
-from nnbook.io._torch import from_torch, to_torch
+from nnbook.io._to_torch import to_torch
 
 __all__ = ["export_onnx", "from_torch", "load", "save", "to_torch"]
