@@ -74,12 +74,16 @@ class Optimizer(ABC):
         object.__setattr__(self, "learning_rate", tuple(rate.tolist()) if rate.ndim else float(rate))
 
     def _at_least_zero(self, *names: str, below: float = math.inf) -> None:
-        """Refuse options that are no numbers, negative, or not below a bound."""
+        """Refuse options that are no numbers, negative, or not below a bound, and keep them as Python's.
+
+        NumPy's own numbers would turn float32 parameters into float64.
+        """
         for name in names:
             value = _checks.number(getattr(self, name), type(self).__name__, what=name)
             if not 0 <= value < below:
                 bounds = "at least 0" + (f" and below {below:g}" if below < math.inf else "")
                 raise ValueError(f"{type(self).__name__} expected {name} of {bounds}, got {value:g}")
+            object.__setattr__(self, name, value)
 
     def init(self, params: Parameters) -> OptimizerState:
         """Return the state before the first update.
@@ -129,11 +133,12 @@ class Optimizer(ABC):
         theta = state.theta
         if theta is None or any(params[name] is not view for name, view in state.views.items()):
             theta = self._flat(params, names)  # the first update, or parameters from elsewhere
+            theta = theta if theta.dtype.kind == "f" else theta.astype(np.float64)
         g = self._flat(grads, names).astype(theta.dtype, copy=False)
         lr: Any = self.learning_rate
         if isinstance(lr, tuple):
             lr = np.array(lr, theta.dtype)[:, None]
-        theta, memory = self.rule(theta, g, state.memory, state.step + 1, lr * factor)
+        theta, memory = self.rule(theta, g, state.memory, state.step + 1, lr * float(factor))
         views = _views(theta, params, names)
         return {**params, **views}, OptimizerState(state.step + 1, memory, theta, views)
 
@@ -233,7 +238,7 @@ class SGD(Optimizer):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._at_least_zero("momentum", "weight_decay")
-        _checks.number(self.dampening, "SGD", what="dampening")
+        object.__setattr__(self, "dampening", _checks.number(self.dampening, "SGD", what="dampening"))
         if self.nesterov and (self.momentum == 0 or self.dampening != 0):
             raise ValueError(
                 "SGD expected a momentum above 0 and no dampening with nesterov, got "
@@ -498,6 +503,7 @@ class AdamW(Adam):
     array([1.9])
     """
 
+    _: KW_ONLY
     weight_decay: float = 1e-2
     decoupled: ClassVar[bool] = True
 
@@ -531,7 +537,7 @@ def clip_by_global_norm(
     TypeError
         If `max_norm` is not a number.
     ValueError
-        If `max_norm` is not positive, or there are no gradients.
+        If `max_norm` is not positive, there are no gradients, or they are not of as many networks each.
 
     References
     ----------
@@ -549,8 +555,19 @@ def clip_by_global_norm(
     max_norm = _checks.positive(max_norm, "clip_by_global_norm", what="max_norm")
     if not grads:
         raise ValueError("clip_by_global_norm expected at least one gradient, got none")
+    grads = {name: _checks.numbers(g, "clip_by_global_norm", what=name) for name, g in grads.items()}
     kept = 1 if population else 0
-    norm = np.sqrt(sum((g * g).sum(axis=tuple(range(kept, g.ndim))) for g in grads.values()))
-    scale = np.where(norm > max_norm, max_norm / np.maximum(norm, max_norm), 1).astype(norm.dtype)
-    scale = np.where(np.isfinite(norm), scale, np.nan).astype(norm.dtype)
-    return {name: g * scale.reshape(scale.shape + (1,) * (g.ndim - kept)) for name, g in grads.items()}, norm
+    if len({g.shape[:kept] for g in grads.values()}) > 1 or any(g.ndim < kept for g in grads.values()):
+        shapes = ", ".join(f"{name} {g.shape}" for name, g in grads.items())
+        raise ValueError(f"clip_by_global_norm expected gradients of as many networks each, got {shapes}")
+
+    def beside(g: Array, scale: Array) -> Array:
+        return scale.reshape(scale.shape + (1,) * (g.ndim - kept)).astype(g.dtype)
+
+    axes = {name: tuple(range(kept, g.ndim)) for name, g in grads.items()}
+    largest = np.max([abs(g).max(axis=axes[name], initial=0) for name, g in grads.items()], axis=0)
+    unit = np.where((largest > 0) & np.isfinite(largest), largest, 1)  # squares of 1e200 would overflow
+    norm = unit * np.sqrt(sum(((g / beside(g, unit)) ** 2).sum(axis=axes[name]) for name, g in grads.items()))
+    scale = np.where(norm > max_norm, max_norm / np.maximum(norm, max_norm), 1)
+    scale = np.where(np.isfinite(norm), scale, np.nan)
+    return {name: g * beside(g, scale) for name, g in grads.items()}, norm

@@ -64,9 +64,11 @@ NO_LAYERS = {"Forward", "Layer", "Parameters", "Pullback", "Randomness", "member
 REAL_ONLY = {"step"}
 
 CASES = {f"{name}-{i}": layer for name, row in LAYERS.items() for i, layer in enumerate(row)}
+MANY_ACTIVATIONS = {c for c, layer in CASES.items() if isinstance(layer, Activation) and not layer.options}
 IMAGE_CASES = {f"Flatten-{i}" for i in range(len(LAYERS["Flatten"]))}
 
 every = pytest.mark.parametrize("case", CASES)
+one_of_a_kind = pytest.mark.parametrize("case", [c for c in CASES if c not in MANY_ACTIVATIONS])
 both_modes = pytest.mark.parametrize("train", [False, True], ids=["eval", "train"])
 
 
@@ -177,7 +179,7 @@ def test_gradients_against_numerical_ones(case, train):
         assert_allclose(grad, wanted, err_msg=name, **tolerance)
 
 
-@every
+@one_of_a_kind
 @both_modes
 def test_parameter_gradients_without_that_of_the_input(case, train):
     layer, x = CASES[case], inputs(case)
@@ -190,7 +192,7 @@ def test_parameter_gradients_without_that_of_the_input(case, train):
     assert_same(alone, grads)
 
 
-@every
+@one_of_a_kind
 @both_modes
 def test_a_pullback_can_be_called_again_and_is_linear(case, train):
     layer, x = CASES[case], inputs(case)
@@ -242,7 +244,7 @@ def test_inference_is_what_forward_returns(case):
 # Reuse: nothing is stored
 
 
-@every
+@one_of_a_kind
 @both_modes
 def test_two_passes_do_not_disturb_each_other(case, train):
     layer, params = CASES[case], parameters(CASES[case])
@@ -303,7 +305,7 @@ def test_a_layer_used_twice_in_one_network():
     )
 
 
-@every
+@one_of_a_kind
 @both_modes
 def test_nothing_is_modified_and_read_only_strided_arrays_work(case, train):
     layer = CASES[case]
@@ -325,7 +327,7 @@ def test_nothing_is_modified_and_read_only_strided_arrays_work(case, train):
     assert_same(params, plain)
 
 
-@every
+@one_of_a_kind
 @both_modes
 def test_gradients_are_no_views_of_parameters(case, train):
     layer, x = CASES[case], inputs(case)
@@ -379,7 +381,7 @@ def test_options_that_are_numpy_numbers_leave_float32_alone(layer):
         assert array.dtype == np.float32
 
 
-@every
+@one_of_a_kind
 @both_modes
 def test_integers_and_lists_become_float64(case, train):
     layer = CASES[case]
@@ -409,7 +411,7 @@ def test_nan_in_a_sample_gives_nan_out(case, train):
         assert any(np.isnan(grad).any() for grad in run(layer, params, x, train=train, dy=dy)[3].values())
 
 
-@every
+@one_of_a_kind
 def test_nan_parameters_give_nan_out(case):
     layer, x = CASES[case], inputs(case)
     for name in layer.shapes:
@@ -418,7 +420,7 @@ def test_nan_parameters_give_nan_out(case):
         assert np.isnan(layer(broken, x)).all()
 
 
-@every
+@one_of_a_kind
 @both_modes
 def test_empty_batches_give_empty_outputs_and_gradients_of_zero(case, train):
     layer, x = CASES[case], inputs(case)
@@ -443,9 +445,9 @@ def one_by_one(case, train):
     return not (train and has(CASES[case], BatchNorm1d, Dropout))
 
 
-@every
+@one_of_a_kind
 @both_modes
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(order=st.permutations(range(N)), seed=st.integers(0, 9))
 def test_permuting_rows_permutes_outputs(case, train, order, seed):
     layer, x = CASES[case], inputs(case, seed=seed)
@@ -459,8 +461,8 @@ def test_permuting_rows_permutes_outputs(case, train, order, seed):
     assert_same(found_grads, grads, rtol=1e-10, atol=1e-11)
 
 
-@every
-@settings(max_examples=15)
+@one_of_a_kind
+@settings(max_examples=6)
 @given(cut=st.integers(0, N), seed=st.integers(0, 9))
 def test_gradients_of_split_batches_add_up(case, cut, seed):
     layer, x = CASES[case], inputs(case, seed=seed)
@@ -473,7 +475,7 @@ def test_gradients_of_split_batches_add_up(case, cut, seed):
     assert_same({n: parts[0][3][n] + parts[1][3][n] for n in grads}, grads, rtol=1e-11, atol=1e-12)
 
 
-@settings(max_examples=25)
+@settings(max_examples=6)
 @given(n=st.integers(1, 9), seed=st.integers(0, 99))
 def test_the_loss_of_a_batch_is_the_mean_of_single_losses_and_so_is_its_gradient(n, seed):
     network = mlp([3, 4, 3], activation="tanh")
@@ -500,7 +502,7 @@ def test_the_loss_of_a_batch_is_the_mean_of_single_losses_and_so_is_its_gradient
 S = 4
 
 
-@every
+@one_of_a_kind
 @both_modes
 @pytest.mark.parametrize("own", [False, True], ids=["shared", "own"])
 def test_a_population_is_its_members(case, train, own):
@@ -567,7 +569,7 @@ def test_networks_that_cannot_be_stacked(networks, sentence):
 # First parameters
 
 
-@every
+@one_of_a_kind
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_first_parameters(case, dtype):
     layer = CASES[case]
@@ -584,7 +586,7 @@ def test_first_parameters(case, dtype):
         assert all(population[name].dtype == one[name].dtype for name in one)
 
 
-@every
+@one_of_a_kind
 def test_parameters_come_in_the_layer_s_order(case):
     """The order of a state_dict: gradients and parameters, flattened, belong together."""
     layer = CASES[case]
@@ -752,7 +754,7 @@ def test_constant_features_are_not_divided_by_zero():
 
 
 @pytest.mark.parametrize("layer", [LayerNorm(3), BatchNorm1d(3)], ids=["layer", "batch"])
-@settings(max_examples=25)
+@settings(max_examples=6)
 @given(shift=st.floats(-10, 10), scale=st.floats(0.5, 10), seed=st.integers(0, 99))
 def test_normalizing_forgets_shift_and_scale(layer, shift, scale, seed):
     tiny = dataclasses.replace(layer, eps=1e-300)
@@ -940,7 +942,7 @@ def test_misfits_get_a_sentence(misfit):
         assert sentence in str(caught.value)
 
 
-@every
+@one_of_a_kind
 def test_words_are_refused(case):
     layer = CASES[case]
     for call in (layer, layer.forward):
