@@ -37,9 +37,9 @@ class History(Mapping[str, Array]):
     >>> history["loss"]
     array([0.5 , 0.25])
     >>> print(history)
-    epoch  loss
-        1   0.5
-        2  0.25
+    epoch      loss
+        1       0.5
+        2      0.25
     """
 
     def __init__(self, columns: Mapping[str, ArrayLike]) -> None:
@@ -107,7 +107,7 @@ class History(Mapping[str, Array]):
 
     def __str__(self) -> str:
         """Return the table, without its middle when it is long; of a population the medians over its networks."""
-        widths = {name: len(name) if name == "epoch" else max(6, len(name) + 1) for name in self}
+        widths = {name: len(name) if name == "epoch" else max(9, len(name)) + 1 for name in self}
         lines = ["".join(f"{name:>{width}}" for name, width in widths.items())]
         for epoch in range(self.epochs):
             if 10 <= epoch < self.epochs - 10:
