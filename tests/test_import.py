@@ -65,6 +65,7 @@ def test_import_costs_little_beside_numpy():
         "nnbook.activations",
         "nnbook.backprop",
         "nnbook.batching",
+        "nnbook.io",
         "nnbook.losses",
         "nnbook.metrics",
         "nnbook.neurons",
