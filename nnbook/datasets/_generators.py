@@ -58,7 +58,7 @@ def moons(n: int, rng: Generator, *, noise: float = 0.1) -> Dataset:
     angle = np.pi * rng.uniform(size=n)
     up, centre = 1 - 2 * y, y[:, None] * [1, 0.5]
     X = centre + np.stack([up * np.cos(angle), up * np.sin(angle)], axis=1)
-    return _plane("moons", X, y, rng, noise, "Two half circles that reach into each other.")
+    return _plane("moons", X, y, 2, rng, noise, "Two half circles that reach into each other.")
 
 
 def circles(n: int, rng: Generator, *, noise: float = 0.05, inner: float = 0.5) -> Dataset:
@@ -100,7 +100,7 @@ def circles(n: int, rng: Generator, *, noise: float = 0.05, inner: float = 0.5) 
         raise ValueError(f"circles expected an inner radius between 0 and 1, got {inner:g}")
     y = _classes("circles", n, 2, rng)
     X = _polar(np.where(y, inner, 1), 2 * np.pi * rng.uniform(size=n))
-    return _plane("circles", X, y, rng, noise, "A circle inside a circle.")
+    return _plane("circles", X, y, 2, rng, noise, "A circle inside a circle.")
 
 
 def spirals(n: int, rng: Generator, *, noise: float = 0.02, classes: int = 2, turns: float = 1.0) -> Dataset:
@@ -140,10 +140,11 @@ def spirals(n: int, rng: Generator, *, noise: float = 0.02, classes: int = 2, tu
     ((300, 2), [100, 100, 100])
     """
     turns = _checks.positive(turns, "spirals", what="turns")
-    y = _classes("spirals", n, _checks.positive_integer(classes, "spirals", what="classes"), rng)
+    K = _checks.positive_integer(classes, "spirals", what="classes")
+    y = _classes("spirals", n, K, rng)
     radius = rng.uniform(size=n)
-    X = _polar(radius, 2 * np.pi * (turns * radius + y / classes))
-    return _plane("spirals", X, y, rng, noise, "Interleaved spirals.")
+    X = _polar(radius, 2 * np.pi * (turns * radius + y / K))
+    return _plane("spirals", X, y, K, rng, noise, "Interleaved spirals.")
 
 
 def blobs(
@@ -186,7 +187,7 @@ def blobs(
     if middles.ndim != 2 or middles.size == 0:
         raise ValueError(f"blobs expected centers of shape (K, d), one per row, got shape {middles.shape}")
     y = _classes("blobs", n, len(middles), rng)
-    return _plane("blobs", middles[y], y, rng, noise, "A round cloud for each class.")
+    return _plane("blobs", middles[y], y, len(middles), rng, noise, "A round cloud for each class.")
 
 
 # Curves
@@ -296,9 +297,9 @@ def _noisy(who: str, exact: Array, rng: Generator, noise: float) -> Array:
     return exact + noise * rng.normal(size=exact.shape)
 
 
-def _plane(who: str, X: Array, y: Array, rng: Generator, noise: float, description: str) -> Dataset:
+def _plane(who: str, X: Array, y: Array, K: int, rng: Generator, noise: float, description: str) -> Dataset:
     features = tuple(f"x{i}" for i in range(1, 1 + X.shape[1]))
-    targets = tuple(str(k) for k in range(1 + y.max()))
+    targets = tuple(str(k) for k in range(K))
     return Dataset(_noisy(who, X, rng, noise), y, features, targets, description)
 
 
