@@ -108,7 +108,8 @@ class Optimizer(ABC):
         Parameters
         ----------
         params : mapping of str to ndarray
-            The parameters.  Entries without a gradient, such as running means, are handed on as they are.
+            The parameters.  Entries without a gradient, such as running means, are handed on as they are;
+            integers become float64, and where precisions are mixed, all take the highest.
         grads : mapping of str to ndarray
             Their gradients, by the same names.
         state : OptimizerState

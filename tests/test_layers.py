@@ -703,6 +703,18 @@ def test_the_layers_of_a_network_draw_one_after_the_other():
     assert_array_equal(network.forward({}, x, train=True, rng=rng()).value, first * second)
 
 
+@pytest.mark.parametrize("shape", [(3, 6, 4), (3, 6, 4, 2)])
+def test_every_network_of_a_population_has_its_own_draws(shape):
+    x, layer = np.ones(shape), Dropout(0.5)
+    value = layer.forward({}, x, train=True, rng=rng().spawn(3)).value
+    alone = [layer.forward({}, x[k], train=True, rng=one).value for k, one in enumerate(rng().spawn(3))]
+    assert_array_equal(value, alone)
+    if len(shape) == 3:  # one batch for all becomes one for each
+        shared = layer.forward({}, x[0], train=True, rng=rng().spawn(3))
+        assert_array_equal(shared.value, value)
+        assert_array_equal(shared.pullback(x)[0], value)
+
+
 def test_the_same_seed_drops_the_same_entries_in_both_precisions():
     x = inputs("", n=50)
     y = Dropout(0.3).forward({}, x, train=True, rng=rng()).value

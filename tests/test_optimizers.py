@@ -386,6 +386,13 @@ def test_options_that_are_numpy_numbers_leave_float32_alone(rule, options):
     assert rule(np.float64(RATE), **wide) == rule(RATE, **options)
 
 
+def test_mixed_precisions_take_the_highest():
+    params = {"w": np.ones(2, np.float32), "b": np.ones(1)}
+    found, _ = update(params, params)
+    assert {array.dtype for array in found.values()} == {np.dtype(np.float64)}
+    assert_same(found, {"w": np.full(2, 0.9), "b": np.full(1, 0.9)})
+
+
 @every
 @pytest.mark.parametrize("rate", [RATE, (RATE,) * S], ids=["one rate", "four rates"])
 def test_integers_become_float64(rule, options, rate):

@@ -85,7 +85,8 @@ class Dropout(Layer):
         elif isinstance(rng, Sequence) and rng and all(isinstance(one, Generator) for one in rng):
             if x.ndim > 2 and len(x) != len(rng):
                 raise ValueError(f"Dropout expected {len(x)} generators, one per network, got {len(rng)}")
-            drawn = np.stack([one.random(x.shape[-2:]) for one in rng])
+            shape = x.shape[1:] if x.ndim > 2 else x.shape
+            drawn = np.stack([one.random(shape) for one in rng])
         else:
             raise TypeError(f"Dropout expected a NumPy Generator as rng while training, got {rng!r}")
         return (drawn >= self.p).astype(x.real.dtype)
