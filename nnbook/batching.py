@@ -140,8 +140,11 @@ def random_split(n: int, fractions: Sequence[float], rng: Generator) -> list[Arr
 class Standardizer:
     """Measure every feature from its mean, in standard deviations: (x − μ) / σ.
 
+    ``Standardizer.fit(X)`` takes μ and σ of the samples X (n, d), calling the result standardises samples of
+    shape (..., d) in their own precision, and ``inverse`` takes them back.
     Fit it on the training samples alone, and hand validation and test samples through the same object:
     statistics that saw the test samples leak them into training.
+    NaN is refused by ``fit``, whose result it would spoil, and stays NaN in a call.
 
     Parameters
     ----------
@@ -167,6 +170,8 @@ class Standardizer:
     array([[-1.,  0.],
            [ 1.,  0.],
            [ 3.,  1.]])
+    >>> standardize.inverse([[-1, 0]])
+    array([[ 1., 10.]])
     """
 
     mean: Array
