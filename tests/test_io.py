@@ -919,6 +919,7 @@ def refused_modules():
             nn.Sequential(nn.Softmax(dim=1)),
             "at '0'; leave it out: nnbook.cross_entropy takes logits",
         ),
+        (nn.Sequential(nn.ModuleList([inside])), "does not know the module ModuleList at '0'"),
         (Own(3, 2), "does not know the module Own"),
         (ReLU(), "does not know the module ReLU"),
         (nn.LazyLinear(2), "does not know the module LazyLinear"),

@@ -75,20 +75,17 @@ def _layer(module: Any, torch: Any, place: str) -> tuple[Layer, dict[str, Array]
         return _sequential(module, torch, place)
     if type(module) is not getattr(torch.nn, kind, None) or kind not in _READERS:
         hint = "; leave it out: nnbook.cross_entropy takes logits" if "Softmax" in kind else ""
-        raise ValueError(f"from_torch does not know the module {module}{_at(place)}{hint}")
+        raise ValueError(f"from_torch does not know the module {_named(module, place)}{hint}")
     try:
         layer = _READERS[kind](module)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"from_torch does not know the module {module}{_at(place)}: {error}") from None
+        raise ValueError(f"from_torch does not know the module {_named(module, place)}: {error}") from None
     tensors = {**dict(module.named_parameters()), **dict(module.named_buffers())}
-    if (
-        tensors.keys() != {**layer.shapes, **layer.buffer_shapes}.keys()
-    ):  # pruned or reparametrized, for example
+    if tensors.keys() != {*layer.shapes, *layer.buffer_shapes}:  # a pruned module, for example
         found = ", ".join(tensors) or "none"
-        raise ValueError(f"from_torch expected the usual weights of {module}{_at(place)}, got {found}")
-    return layer, {
-        name: _array(tensor, torch, f"{name} of {module}{_at(place)}") for name, tensor in tensors.items()
-    }
+        raise ValueError(f"from_torch expected the usual weights of {_named(module, place)}, got {found}")
+    where = _named(module, place)
+    return layer, {name: _array(tensor, torch, f"{name} of {where}") for name, tensor in tensors.items()}
 
 
 def _sequential(module: Any, torch: Any, place: str) -> tuple[Sequential, dict[str, Array]]:
@@ -101,7 +98,7 @@ def _sequential(module: Any, torch: Any, place: str) -> tuple[Sequential, dict[s
     try:
         return Sequential(*layers), params
     except ValueError as error:
-        raise ValueError(f"from_torch does not know the module {module}{_at(place)}: {error}") from None
+        raise ValueError(f"from_torch does not know the module {_named(module, place)}: {error}") from None
 
 
 def _array(tensor: Any, torch: Any, what: str) -> Array:
@@ -115,8 +112,10 @@ def _array(tensor: Any, torch: Any, what: str) -> Array:
     return array
 
 
-def _at(place: str) -> str:
-    return f" at {place!r}" if place else ""
+def _named(module: Any, place: str) -> str:
+    """Return what a module is and where it stands, on one line."""
+    text = str(module)
+    return (type(module).__name__ if "\n" in text else text) + (f" at {place!r}" if place else "")
 
 
 def _refuse_unless(holds: bool, wanted: str) -> None:
