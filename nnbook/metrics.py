@@ -216,7 +216,7 @@ def confusion_matrix(
     c = _classes("confusion_matrix", prediction, target, threshold, classes)
     if c.broken.any():
         raise ValueError("confusion_matrix expected a class for each sample, got a NaN prediction")
-    return _confusion(c)
+    return _confusion("confusion_matrix", c)
 
 
 def precision(
@@ -555,8 +555,9 @@ def _decide(who: str, prediction: ArrayLike, threshold: float) -> tuple[Array, A
 def _whole(who: str, target: ArrayLike) -> Array:
     """Return true classes as integers; losses of two classes want them as 0.0 and 1.0."""
     y = _checks.finite(target, who, what="target")
-    if (y % 1 != 0).any():
-        raise ValueError(f"{who} expected whole numbers from 0 as target, got {y[y % 1 != 0][0]:g}")
+    no_class = (y % 1 != 0) | (np.abs(y) > 2**53)
+    if no_class.any():
+        raise ValueError(f"{who} expected whole numbers from 0 as target, got {y[no_class][0]:g}")
     return y.astype(np.intp)
 
 
@@ -586,8 +587,10 @@ def _unless(broken: Array, value: Array) -> Array:
     return np.where(broken, np.nan, value)[()]
 
 
-def _confusion(c: _Classes) -> Array:
+def _confusion(who: str, c: _Classes) -> Array:
     """Count the pairs of true and predicted class, with one number for each pair and network."""
+    if c.K > 10_000:  # K² counts
+        raise ValueError(f"{who} expected at most 10000 classes, got {c.K}")
     networks = c.predicted.shape[:-1]
     member = np.arange(c.broken.size).reshape(*networks, 1)
     pair = (member * c.K + c.true) * c.K + c.predicted
@@ -603,7 +606,7 @@ def _by_class(
     c = _classes(who, prediction, target, threshold)
     if average == "binary" and c.K > 2:
         raise ValueError(f"{who} expected the classes 0 and 1, got {c.K} classes; pass average='macro'")
-    counts = _confusion(c)
+    counts = _confusion(who, c)
     hits = np.diagonal(counts, axis1=-2, axis2=-1)
     predicted, true = counts.sum(axis=-2), counts.sum(axis=-1)
     share, total = {

@@ -330,6 +330,8 @@ ERRORS = {
     "minus one": ("confusion_matrix", ([0, 1], [-1, 1]), "classes from 0 to 1 as target, got -1"),
     "minus one predicted": ("f1_score", ([-1, 1], [0, 1]), "classes from 0 to 1 as prediction, got -1"),
     "half": ("accuracy", (FLOWERS, [0.5, 1]), "whole numbers from 0 as target, got 0.5"),
+    "huge": ("accuracy", (FLOWERS, [1e300, 1]), "whole numbers from 0 as target, got 1e+300"),
+    "ids": ("recall", ([0, 1], [0, 10**9], {"average": None}), "at most 10000 classes, got 1000000001"),
     "nan target": ("accuracy", (FLOWERS, [np.nan, 1]), "finite numbers as target, got nan"),
     "too few": ("confusion_matrix", ([2], [1], {"classes": 2}), "from 0 to 1 as prediction, got 2"),
     "no classes": ("confusion_matrix", ([0], [0], {"classes": 0}), "at least 1 as classes"),
