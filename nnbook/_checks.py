@@ -221,6 +221,8 @@ def along_axis(f: Callable[Concatenate[Array, P], Array]) -> OnNumbers[P]:
 def _on_numbers(f: Callable[Concatenate[Array, P], Array], *, real: bool = False) -> OnNumbers[P]:
     @wraps(f)
     def checked(z: ArrayLike, *args: P.args, **kwargs: P.kwargs) -> Array:
+        if type(z) is np.ndarray and z.dtype.char in "fd" and z.ndim:  # most of the time, and 1 µs sooner
+            return f(z, *args, **kwargs)
         array = numbers(z, f.__name__, real=real)
         if array.dtype.type is np.float16:  # computed in float32 and rounded once
             return f(array.astype(np.float32), *args, **kwargs).astype(np.float16)

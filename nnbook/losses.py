@@ -494,8 +494,7 @@ def binary_cross_entropy_with_logits(
     [0.6931, 0.0, 800.0]
     """
     z, y, _ = _logits("binary_cross_entropy_with_logits", prediction, target, reduction)
-    e = np.exp(np.minimum(z, -z))
-    return _reduce(_cross_entropy_of_logits(z, y, e), reduction)
+    return _reduce(_binary_value_and_gradient(z, y)[0], reduction)
 
 
 def binary_cross_entropy_with_logits_gradient(
@@ -525,7 +524,7 @@ def binary_cross_entropy_with_logits_gradient(
     array([-0.25,  0.25])
     """
     z, y, count = _logits("binary_cross_entropy_with_logits_gradient", prediction, target, reduction)
-    return _sigmoid_minus_target(z, y, np.exp(np.minimum(z, -z))) / count
+    return _binary_value_and_gradient(z, y)[1] / count
 
 
 def binary_cross_entropy_with_logits_value_and_gradient(
@@ -557,8 +556,8 @@ def binary_cross_entropy_with_logits_value_and_gradient(
     """
     who = "binary_cross_entropy_with_logits_value_and_gradient"
     z, y, count = _logits(who, prediction, target, reduction)
-    e = np.exp(np.minimum(z, -z))
-    return _reduce(_cross_entropy_of_logits(z, y, e), reduction), _sigmoid_minus_target(z, y, e) / count
+    value, gradient = _binary_value_and_gradient(z, y)
+    return _reduce(value, reduction), gradient / count
 
 
 # One of K classes
@@ -734,14 +733,17 @@ def _cut_off(logarithm: np.ufunc, p: Array) -> Array:
     return np.where(log.real < -100, -100, log)
 
 
-def _cross_entropy_of_logits(z: Array, y: Array, e: Array) -> Array:
-    """Return y softplus(-z) + (1 - y) softplus(z), given e = exp(-|z|)."""
-    return y * np.maximum(-z, 0) + (1 - y) * np.maximum(z, 0) + np.log1p(e)
+def _binary_value_and_gradient(z: Array, y: Array) -> tuple[Array, Array]:
+    """Return softplus(-z) for y = 1, softplus(z) for y = 0, in between what lies between, and the slope σ(z) - y.
 
-
-def _sigmoid_minus_target(z: Array, y: Array, e: Array) -> Array:
-    """Return (1 - y) σ(z) - y σ(-z), given e = exp(-|z|): σ(z) - y would round a small slope to 0."""
-    return ((1 - y) * np.maximum(e, z >= 0) - y * np.maximum(e, z <= 0)) / (1 + e)
+    Both are written in -abs(z) and in how far y is from what the sign of z says, so no digit of a small loss or
+    of a small slope is lost.
+    """
+    says_one = (z.real >= 0).astype(z.real.dtype)
+    wrong = np.abs(y - says_one)
+    minus_size = np.minimum(z, -z)
+    e = np.exp(minus_size)
+    return np.log1p(e) - wrong * minus_size, (2 * says_one - 1) * (wrong - e / (1 + e))
 
 
 def _class_value_and_gradient(z: Array, y: Array) -> tuple[Array, Array]:
@@ -776,8 +778,8 @@ def _reduce(losses: Array, reduction: Reduction, *, samples: bool = False) -> Ar
     """Take the mean, the sum or nothing over all axes but the population's."""
     if reduction == "none":
         return losses
-    axes = (-1,) if samples else tuple(range(-min(losses.ndim, 2), 0))
-    total = np.add.reduce(losses, axis=axes)
+    network = 1 if samples else 2  # the axes of one network's losses
+    total = np.add.reduce(losses, axis=None if losses.ndim <= network else tuple(range(-network, 0)))
     return total if reduction == "sum" else total / (losses.size // total.size)
 
 

@@ -12,6 +12,7 @@ their precision, and NaN gradients give NaN parameters.
 from __future__ import annotations
 
 import math
+import operator
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
@@ -129,13 +130,15 @@ class Optimizer(ABC):
         ValueError
             If a gradient has no parameter or another shape, or there are not as many networks as learning rates.
         """
-        names = state.views if state.views else grads
+        names = state.views or grads
         self._check(params, grads, names)
         theta = state.theta
-        if theta is None or any(params[name] is not view for name, view in state.views.items()):
+        if theta is None or not all(map(operator.is_, map(params.get, names), names.values())):
             theta = self._flat(params, names)  # the first update, or parameters from elsewhere
             theta = theta if theta.dtype.kind == "f" else theta.astype(np.float64)
-        g = self._flat(grads, names).astype(theta.dtype, copy=False)
+        g = self._flat(grads, names)
+        if g.dtype != theta.dtype:
+            g = g.astype(theta.dtype)
         lr: Any = self.learning_rate
         if isinstance(lr, tuple):
             lr = np.array(lr, theta.dtype)[:, None]
@@ -154,15 +157,16 @@ class Optimizer(ABC):
                 f"update expected gradients of {', '.join(names) or 'some parameters'}, "
                 f"got {', '.join(grads) or 'none'}"
             )
+        networks = (len(self.learning_rate),) if isinstance(self.learning_rate, tuple) else ()
         for name, grad in grads.items():
             if name not in params or params[name].shape != grad.shape:
                 came = f"of shape {params[name].shape}" if name in params else "missing"
                 raise ValueError(
                     f"update expected parameters in the shapes of their gradients, {name} {grad.shape}, got {came}"
                 )
-            if isinstance(self.learning_rate, tuple) and grad.shape[:1] != (len(self.learning_rate),):
+            if networks and grad.shape[:1] != networks:
                 raise ValueError(
-                    f"{type(self).__name__} has {len(self.learning_rate)} learning rates and expected as many "
+                    f"{type(self).__name__} has {networks[0]} learning rates and expected as many "
                     f"networks, got {name} of shape {grad.shape}"
                 )
 
@@ -176,10 +180,11 @@ class Optimizer(ABC):
 def _views(theta: Array, like: Parameters, names: Parameters) -> dict[str, Array]:
     """Return the parameters as views of their flat vector, or of their matrix with one row per network."""
     views, end = {}, 0
+    networks = len(theta) if theta.ndim == 2 else 1
     for name in names:
-        shape = like[name].shape
-        start, end = end, end + math.prod(shape[theta.ndim - 1 :])
-        views[name] = theta[..., start:end].reshape(shape)
+        array = like[name]
+        start, end = end, end + array.size // networks
+        views[name] = theta[..., start:end].reshape(array.shape)
     return views
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from numpy.typing import ArrayLike
@@ -67,16 +69,24 @@ class Activation(Layer):
         """The function, its derivative, and what is known of them."""
         return ACTIVATIONS[self.name]
 
+    @cached_property
+    def _function(self) -> Callable[[Array], Array]:
+        return partial(self.info.function, **dict(self.options))
+
+    @cached_property
+    def _derivative(self) -> Callable[[Array], Array]:
+        return partial(self.info.derivative, **dict(self.options))
+
     def __call__(self, params: Parameters, x: ArrayLike) -> Array:
-        return self.info.function(batch(x, "Activation"), **dict(self.options))
+        return self._function(batch(x, "Activation"))
 
     def forward(
         self, params: Parameters, x: ArrayLike, *, train: bool = False, rng: Randomness = None
     ) -> Forward:
-        z, info, options = batch(x, "Activation"), self.info, dict(self.options)
-        y = info.function(z, **options)
+        z = batch(x, "Activation")
+        y = self._function(z)
 
         def pullback(dy: Array, *, wrt_input: bool = True) -> tuple[Any, dict[str, Array]]:
-            return dy * info.derivative(z, **options) if wrt_input else None, {}
+            return dy * self._derivative(z) if wrt_input else None, {}
 
         return Forward(y, pullback)

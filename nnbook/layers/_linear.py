@@ -101,6 +101,16 @@ class Linear(Layer):
 
     def _checked(self, params: Parameters, x: ArrayLike) -> tuple[Array, Array, Any]:
         """Return the input, the weight, and a bias that adds to rows."""
+        weight, bias = params.get("weight"), params.get("bias")
+        if (
+            type(x) is type(weight) is type(bias) is np.ndarray
+            and x.dtype.char in "fd"
+            and x.ndim == 2
+            and x.shape[1] == self.in_features
+            and weight.shape == (self.out_features, self.in_features)
+            and bias.shape == (self.out_features,)
+        ):
+            return x, weight, bias  # most of the time, and 2 µs sooner
         weight = parameter(params, "weight", (self.out_features, self.in_features), "Linear")
         x = rows(x, self.in_features, len(weight) if weight.ndim == 3 else None, "Linear")
         if not self.bias:
