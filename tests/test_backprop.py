@@ -349,8 +349,9 @@ def test_what_comes_in_is_not_modified_and_the_function_may_not_either():
         p["w"][:] = 0
         return p["b"].sum()
 
-    with pytest.raises(ValueError, match="read-only"):
-        numerical_gradient(vandal, {"b": np.ones(2), "w": np.ones(2)})
+    for method in STEPS:
+        with pytest.raises(ValueError, match="read-only"):
+            numerical_gradient(vandal, {"b": np.ones(2), "w": np.ones(2)}, method=method)
 
 
 def test_nan_gives_nan_and_infinities_do_not_warn():
@@ -552,6 +553,19 @@ def test_no_output_hides_another():
     # A sum of all outputs would not see that two of them are exchanged.
     mixed = Planted(Linear(4, 3), lambda dx, grads: (dx, {n: g[::-1] for n, g in grads.items()}))
     assert not gradient_check(mixed, Linear(4, 3).init(RNG(0)), normal(6, 4)).passed
+
+
+class WrongInTraining:
+    """Dropout that scales forward, but not back: a mistake that inference does not show."""
+
+    def forward(self, params, x, *, train=False, rng=None):
+        value, pullback = Dropout(0.4).forward(params, x, train=train, rng=rng)
+        return value, lambda dy: (0.6 * pullback(dy)[0] if train else dy, {})
+
+
+def test_training_is_checked_where_wanted():
+    assert gradient_check(WrongInTraining(), {}, normal(6, 4)).passed
+    assert gradient_check(WrongInTraining(), {}, normal(6, 4), train=True, rng=RNG(0)).failed == ("input",)
 
 
 def test_a_zero_gradient_is_no_division_by_zero():

@@ -25,13 +25,17 @@ class GradientError(NamedTuple):
 
     Parameters
     ----------
-    absolute, relative : float
-        The largest errors.  A relative one compares with the larger of the two gradients, but at least with a
-        thousandth of the loss (and of 1): beside that, differences are only rounding.
+    absolute : float
+        The largest distance of the two gradients.
+    relative : float
+        The largest distance beside the larger of the two, but at least beside a thousandth of the loss (and of
+        1): below that, differences are only rounding.
     worst : tuple of int
         Where the relative error is largest.
-    pullback, differences : float
-        The two gradients there.
+    pullback : float
+        The gradient that the network computes there.
+    differences : float
+        The gradient by differences there.
     shape : tuple of int
         The shape of the parameter.
     """

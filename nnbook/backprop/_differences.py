@@ -91,7 +91,9 @@ def numerical_gradient(
         return _differences(f, _point(x, "x"), method, step)
     point = {name: _point(value, name) for name, value in x.items()}
     # All entries are complex together: f is complex then also where it does not use the one that moves.
-    others = {name: a.astype(complex) for name, a in point.items()} if method == "complex" else point
+    others = {
+        name: _read_only(a.astype(complex if method == "complex" else float)) for name, a in point.items()
+    }
 
     def along(name: str, moved: Array) -> Any:
         return f({**others, name: moved})
@@ -107,9 +109,12 @@ def check_method(method: Method, who: str) -> None:
 
 def _point(x: ArrayLike, what: str) -> Array:
     """Return a float64 copy that nobody can change."""
-    point = _checks.numbers(x, "numerical_gradient", what=what, real=True).astype(np.float64)
-    point.flags.writeable = False
-    return point
+    return _read_only(_checks.numbers(x, "numerical_gradient", what=what, real=True).astype(np.float64))
+
+
+def _read_only(array: Array) -> Array:
+    array.flags.writeable = False
+    return array
 
 
 def _differences(f: Callable[[Array], Any], x: Array, method: Method, step: float | None) -> Array:

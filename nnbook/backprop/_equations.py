@@ -201,8 +201,10 @@ class Backward(NamedTuple):
         The loss.
     grads : dict of ndarray
         Its gradients by parameter name.
-    pre_activations, activations : list of ndarray
-        z of every layer; a of every layer, the input before them.
+    pre_activations : list of ndarray
+        z of every layer.
+    activations : list of ndarray
+        The input, and a of every layer: one array more.
     errors : list of ndarray
         δ of every layer.
     """
