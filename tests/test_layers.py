@@ -501,14 +501,19 @@ def test_the_loss_of_a_batch_is_the_mean_of_single_losses_and_so_is_its_gradient
 
 S = 4
 
+# Flatten belongs before the population: images are shared, and layers with parameters come behind it.
+ONE_OR_OWN = [
+    pytest.param(case, own, id=f"{case}-{'own' if own else 'shared'}")
+    for case, layer in CASES.items()
+    for own in (False, True)
+    if case not in MANY_ACTIVATIONS and not (case in IMAGE_CASES and (own or not layer.shapes))
+]
 
-@one_of_a_kind
+
+@pytest.mark.parametrize(("case", "own"), ONE_OR_OWN)
 @both_modes
-@pytest.mark.parametrize("own", [False, True], ids=["shared", "own"])
 def test_a_population_is_its_members(case, train, own):
     layer = CASES[case]
-    if case in IMAGE_CASES and not (isinstance(layer, Sequential) and layer.shapes and not own):
-        pytest.skip("Flatten belongs before the population: images are shared")
     params = parameters(layer, population=S)
     x = inputs(case, members=(S,) if own else ())
     several = any(isinstance(part, Dropout) and part.p for part in inner(layer)) and train
