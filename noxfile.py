@@ -1,6 +1,8 @@
 """Every task a person runs: ``python -m nox -s build``, then ``python -m nox -s tests``.
 
 ``nox --list`` names them all.  Environments are made by pip on first use and kept: a second run starts in seconds.
+Sessions that need the same packages share one: ``.nox/book`` holds what a build needs and no more, ``.nox/tests`` the
+tools as well.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import nox
@@ -17,42 +20,52 @@ BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 INSPECTED = ["noxfile.py", "conf.py", "nnbook", "tests", "book/_ext"]
 TORCH = "torch==2.13.0"
+# what is imported is compiled at its first import; pip would compile all of PyTorch for a minute
+PIP = ["python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-compile"]
 
 nox.needs_version = ">=2024.4"
-nox.options.default_venv_backend = "venv"
-nox.options.reuse_venv = "yes"
+nox.options.default_venv_backend = "none"  # nox would make one environment per session
 nox.options.sessions = ["build"]
+
+PATH = os.environ["PATH"]
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
-def install(session: nox.Session, *requirements: str) -> None:
-    """Install what is wanted at the pinned versions, unless this environment already holds exactly that."""
-    inputs = [*requirements, (ROOT / "pyproject.toml").read_text(), (ROOT / "constraints.txt").read_text()]
-    key = hashlib.sha256("\0".join(inputs).encode()).hexdigest()
-    stamp = Path(session.virtualenv.location) / "installed"
-    if not (stamp.exists() and stamp.read_text() == key):
-        session.install("-q", "-c", "constraints.txt", *requirements)
-        stamp.write_text(key)
+def enter(session: nox.Session, extra: str, *more: str) -> Path:
+    """Enter the environment named after an extra of nnbook; bring it to the pinned versions unless it is there."""
+    home = ROOT / ".nox" / extra
+    stamp = home / "installed"
+    made_by = f"{sys.executable} {sys.version} {home}"
+    wanted = ["-e", f".[{extra}]", *more]
+    inputs = [*wanted, (ROOT / "pyproject.toml").read_text(), (ROOT / "constraints.txt").read_text()]
+    stamps = [hashlib.sha256("\0".join(text).encode()).hexdigest() for text in ([made_by], inputs)]
+    found = stamp.read_text().split() if stamp.exists() else []
+    if found[:1] != stamps[:1]:
+        session.run_install(sys.executable, "-m", "venv", "--clear", str(home))
+    os.environ["PATH"] = os.pathsep.join([str(home / ("Scripts" if os.name == "nt" else "bin")), PATH])
+    if found != stamps:
+        stamp.write_text(stamps[0])
+        session.run_install(*PIP, "-c", "constraints.txt", *wanted)
+        stamp.write_text("\n".join(stamps))
     session.env.update(ONE_THREAD)
+    return home
 
 
-def try_torch(session: nox.Session) -> bool:
+def try_torch(session: nox.Session, home: Path) -> bool:
     """Install PyTorch where pip finds a file for this machine; say how to get it where not."""
-    packages = Path(session.virtualenv.location).glob("**/site-packages/torch/version.py")
-    if any(packages):
-        return True
-    if not os.environ.get("NNBOOK_WITHOUT_TORCH"):
-        options = ["--disable-pip-version-check", "--retries", "1"]
-        session.run(
-            "python", "-m", "pip", "install", "-q", *options, TORCH, success_codes=[0, 1], silent=True
-        )
-    found = any(Path(session.virtualenv.location).glob("**/site-packages/torch/version.py"))
-    if not found:
+
+    def found() -> bool:
+        places = ("lib/*/site-packages", "Lib/site-packages")
+        return any(any(home.glob(f"{place}/torch/version.py")) for place in places)
+
+    if not (found() or os.environ.get("NNBOOK_WITHOUT_TORCH")):
+        session.run_install(*PIP, "--retries", "1", TORCH, success_codes=[0, 1], silent=True)
+    if not found():
         session.log(
             f"PyTorch is missing: pip install '{TORCH}' adds it. The core book and its tests do not need it."
         )
-    return found
+    return found()
 
 
 def sphinx(session: nox.Session, *options: str, builder: str = "html", to: Path = HTML) -> None:
@@ -69,8 +82,7 @@ def sphinx(session: nox.Session, *options: str, builder: str = "html", to: Path 
 @nox.session
 def build(session: nox.Session) -> None:
     """Build the whole book, executed, into _build/html."""
-    install(session, "-e", ".[book]")
-    try_torch(session)
+    try_torch(session, enter(session, "book"))
     sphinx(session, *session.posargs)
     session.log(
         f"The book is ready. Open {(HTML / 'index.html').as_uri()} in a browser; no network is needed."
@@ -80,34 +92,26 @@ def build(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run everything that needs no browser: unit, doctest, ledger, properties, parity, book checks."""
-    install(session, "-e", ".[tests]")
-    try_torch(session)
+    try_torch(session, enter(session, "tests"))
+    # fmt: off
     session.run(
-        "python",
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        "2",
-        "--dist",
-        "worksteal",
-        "--ignore=tests/browser",
+        "python", "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "--ignore=tests/browser",
         *session.posargs,
     )
+    # fmt: on
 
 
 @nox.session
 def doctest(session: nox.Session) -> None:
     """Run the examples of the docstrings alone."""
-    install(session, "-e", ".[plots]", "pytest")
+    enter(session, "plots", "pytest")
     session.run("python", "-m", "pytest", "-q", "nnbook", *session.posargs)
 
 
 @nox.session
 def pytorch(session: nox.Session) -> None:
     """Run the comparison with PyTorch: the parity tests and the PyTorch page."""
-    install(session, "-e", ".[tests]")
-    if not try_torch(session):
+    if not try_torch(session, enter(session, "tests")):
         session.error(f"this session compares with PyTorch: python -m pip install '{TORCH}' must work first")
     session.run("python", "-m", "pytest", "-q", "-m", "torch", "tests", *session.posargs)
     session.run("python", "book/_ext/run_page.py", "book/pytorch.md")
@@ -123,14 +127,12 @@ def browser(session: nox.Session) -> None:
         )
     if not (HTML / "index.html").exists():
         session.error("there is no built book to look at: run `python -m nox -s build` first")
-    tools = ["pytest", "pytest-xdist", "playwright", "axe-playwright-python", "nbformat"]
-    install(session, "-e", ".[plots]", "mpmath", "ipython", *tools)
-    try_torch(session)  # the downloaded chapters are run as well
+    try_torch(session, enter(session, "tests"))  # the downloaded chapters are run as well
     session.env["CHROMIUM"] = chromium
     # fmt: off
     session.run(
-        "python", "-m", "pytest", "-q", "-n", "2", "--confcutdir=tests/browser", "-m", "browser", "tests/browser",
-        *session.posargs,
+        "python", "-m", "pytest", "-q", "-n", "2", "--no-loadscope-reorder", "--confcutdir=tests/browser",
+        "-m", "browser", "tests/browser", *session.posargs,
     )
     # fmt: on
 
@@ -138,7 +140,7 @@ def browser(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Time the package with one thread and record the ratios that the book prints."""
-    install(session, "-e", ".[tests]")
+    enter(session, "tests")
     result = BUILD / "benchmarks.json"
     BUILD.mkdir(exist_ok=True)
     # fmt: off
@@ -153,7 +155,7 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, types and the direction of imports."""
-    install(session, "-e", ".[plots]", "ruff", "mypy", "import-linter")
+    enter(session, "tests")
     session.run("ruff", "check", *INSPECTED)
     session.run("ruff", "format", "--check", *INSPECTED)
     session.run("mypy")
@@ -163,8 +165,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def serve(session: nox.Session) -> None:
     """Build, open a local server and build again at every change."""
-    install(session, "-e", ".[book]")
-    try_torch(session)
+    try_torch(session, enter(session, "book"))
     # fmt: off
     session.run(
         "sphinx-autobuild", "-c", ".", "-d", str(BUILD / "doctrees-html"), "-j", "auto", "--watch", "nnbook",
@@ -176,8 +177,7 @@ def serve(session: nox.Session) -> None:
 @nox.session
 def epub(session: nox.Session) -> None:
     """Build the EPUB into _build/epub."""
-    install(session, "-e", ".[book]")
-    try_torch(session)
+    try_torch(session, enter(session, "book"))
     sphinx(session, *session.posargs, builder="epub", to=BUILD / "epub")
     (book,) = (BUILD / "epub").glob("*.epub")
     session.log(f"The EPUB is ready: {book}")
@@ -186,8 +186,7 @@ def epub(session: nox.Session) -> None:
 @nox.session
 def reproducible(session: nox.Session) -> None:
     """Build the book twice from nothing and compare every byte."""
-    install(session, "-e", ".[book]")
-    try_torch(session)
+    try_torch(session, enter(session, "book"))
     copies = [BUILD / "twice" / name / "html" for name in ("first", "second")]
     shutil.rmtree(BUILD / "twice", ignore_errors=True)
     for html in copies:

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from .conftest import DESKTOP, HTML, PHONE
+from .conftest import HTML, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -39,9 +39,63 @@ def test_the_search_field_leads_to_results(visit, chapter):
     assert "neurons" in page.inner_text("#search-results").lower()
 
 
+def test_the_keyboard_reaches_everything_first(reading):
+    page = reading.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_answers_are_folded_on_screen_and_open_on_paper(reading):
+    page = reading.page
+    folds = "[...document.querySelectorAll('main details')].map(fold => fold.open)"
+    assert len(page.evaluate(folds)) >= 8
+    assert not any(page.evaluate(folds))
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    try:
+        assert shown(page, "#contents") == 0
+        assert all(page.evaluate(folds.replace("details", "details.fold")))
+    finally:
+        page.emulate_media(media="screen")
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert not any(page.evaluate(folds)), "what printing opened is closed again"
+
+
+def test_each_formula_links_to_its_code(reading):
+    lines = reading.page.evaluate(
+        """[...document.querySelectorAll('.ledger-line')].map(
+        line => [line.innerText, line.querySelector("a[href*='api/']") !== null])"""
+    )
+    assert len(lines) >= 8
+    for text, linked in lines:
+        assert linked or "by a test" in text or text.startswith("formula"), text
+
+
+def test_every_figure_arrives(reading):
+    missing = reading.page.evaluate(
+        """async () => {
+          const missing = [];
+          for (const image of document.querySelectorAll('figure img.only-light')) {
+            image.scrollIntoView();
+            await new Promise(requestAnimationFrame);
+            const late = new Promise(done => setTimeout(done, 10000));
+            const arrived = new Promise(done => image.addEventListener('load', done));
+            if (!image.complete) await Promise.race([arrived, late]);
+            if (!(image.complete && image.naturalWidth > 100)) missing.push(image.src);
+          }
+          return missing;
+        }"""
+    )
+    assert missing == []
+    assert reading.errors == []
+
+
 @pytest.mark.parametrize(("scheme", "here", "other"), [("light", "light", "dark"), ("dark", "dark", "light")])
 def test_figures_follow_the_reader(visit, chapter, scheme, here, other):
-    page = visit(scheme=scheme).open(chapter)
+    seen = visit(scheme=scheme)
+    page = seen.open(chapter)
     total = page.evaluate("document.querySelectorAll('figure img.only-light').length")
     assert total >= 5
     assert (shown(page, f"figure img.only-{here}"), shown(page, f"figure img.only-{other}")) == (total, 0)
@@ -54,62 +108,28 @@ def test_figures_follow_the_reader(visit, chapter, scheme, here, other):
     assert page.get_attribute("html", "data-theme") == other, "the choice is remembered"
 
 
-def test_every_figure_arrives(visit, chapter):
-    page = visit().open(chapter)
-    for image in page.query_selector_all("figure img.only-light"):
-        image.scroll_into_view_if_needed()
-        page.wait_for_function("image => image.complete && image.naturalWidth > 100", arg=image)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_book_reads_without_scripts(visit, chapter, scheme):
-    page = visit(scheme=scheme, java_script_enabled=False).open(chapter)
-    images = page.query_selector_all("figure img")
-    visible = {image.get_attribute("class") for image in images if image.is_visible()}
-    assert visible == {f"only-{scheme}"}
+def test_the_book_reads_without_scripts(visit, chapter):
+    page = visit(java_script_enabled=False).open(chapter)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        visible = page.evaluate(
+            """[...document.querySelectorAll('figure img')].filter(image =>
+            image.checkVisibility({visibilityProperty: true}) && image.getBoundingClientRect().width > 0)
+            .map(image => image.className)"""
+        )
+        assert set(visible) == {f"only-{scheme}"}
     assert page.query_selector(".katex").is_visible()
 
 
-def test_the_keyboard_reaches_everything_first(visit, chapter):
-    page = visit().open(chapter)
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip-link"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
-
-
-def test_the_contents_open_on_a_phone(visit, chapter):
+def test_a_phone_shows_the_chapter_and_opens_the_contents(visit, chapter):
     page = visit(viewport=PHONE, is_mobile=True, has_touch=True).open(chapter)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     contents = page.query_selector("#contents")
     assert not contents.is_visible()
     page.click(".nav-open")
-    page.wait_for_timeout(100)
-    assert contents.is_visible()
+    contents.wait_for_element_state("visible", timeout=5_000)
     page.keyboard.press("Escape")
-    page.wait_for_timeout(100)
-    assert not contents.is_visible()
-
-
-def test_answers_are_folded_on_screen_and_open_on_paper(visit, chapter):
-    page = visit(viewport=DESKTOP).open(chapter)
-    folds = page.query_selector_all("main details")
-    assert len(folds) >= 8
-    assert not any(fold.get_attribute("open") is not None for fold in folds)
-    page.emulate_media(media="print")
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert shown(page, "#contents") == 0
-    assert all(
-        fold.get_attribute("open") is not None for fold in page.query_selector_all("main details.fold")
-    )
-
-
-def test_each_formula_links_to_its_code(visit, chapter):
-    page = visit().open(chapter)
-    lines = page.query_selector_all(".ledger-line")
-    assert len(lines) >= 8
-    for line in lines:
-        proved, reprinted = "by a test" in line.inner_text(), line.inner_text().startswith("formula")
-        assert proved or reprinted or line.query_selector("a[href*='api/']"), line.inner_text()
+    contents.wait_for_element_state("hidden", timeout=5_000)
 
 
 def test_pages_are_turned_both_ways(visit):
