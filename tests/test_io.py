@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import sys
+import tempfile
 import zipfile
 from functools import partial
 from pathlib import Path
@@ -136,20 +137,11 @@ def test_unusual_numbers_and_layouts(tmp_path):
 def test_any_perceptron_round_trips(sizes, seed):
     network = mlp(sizes, activation="elu", dropout=seed % 3 / 4)
     params = network.init(np.random.default_rng(seed), population=seed % 4 or None)
-    path = Path(FOLDER) / "any.npz"
-    save(path, network, params)
-    again, weights = load(path)
+    with tempfile.TemporaryDirectory() as folder:
+        save(Path(folder) / "any", network, params)
+        again, weights = load(Path(folder) / "any")
     assert again == network
     assert_same_bits(weights, params)
-
-
-FOLDER = None
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _folder(tmp_path_factory):
-    global FOLDER
-    FOLDER = tmp_path_factory.mktemp("io")
 
 
 def test_the_file_is_a_plain_npz_and_the_same_every_time(tmp_path):
@@ -160,6 +152,8 @@ def test_the_file_is_a_plain_npz_and_the_same_every_time(tmp_path):
     with np.load(tmp_path / "a", allow_pickle=False) as arrays:
         description = json.loads(str(arrays["description"]))
         assert_same_bits({name: arrays[name] for name in params}, params)
+    with zipfile.ZipFile(tmp_path / "a") as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert description["format"] == "nnbook"
     assert description["version"] == 1
     assert description["network"]["layers"][2] == {
@@ -834,17 +828,16 @@ def test_to_torch_refuses_step(name):
         nnbook.to_torch(network, network.init(np.random.default_rng(0)))
 
 
-def test_populations_are_refused_with_the_way_out(tmp_path):
-    network, params, x = example("relu", population=4)
-    sentence = re.escape("got a population of 4; pick one with nnbook.member(params, i)")
-    if "torch" in sys.modules or not pytest.importorskip("onnx"):
-        with pytest.raises(ValueError, match=f"to_torch .*{sentence}"):
-            nnbook.to_torch(network, params)
-    pytest.importorskip("onnx", reason="onnx is missing")
-    with pytest.raises(ValueError, match=f"export_onnx .*{sentence}"):
-        nnbook.export_onnx(network, params, tmp_path / "net.onnx")
-    nnbook.export_onnx(network, member(params, 3), tmp_path / "net.onnx")
-    assert network(member(params, 3), x).shape == (20, 2)
+POPULATION = re.escape("got a population of 4; pick one with nnbook.member(params, i)")
+
+
+@pytest.mark.torch
+def test_to_torch_refuses_populations_with_the_way_out():
+    torch_or_skip()
+    network, params, _ = example("relu", population=4)
+    with pytest.raises(ValueError, match=f"to_torch .*{POPULATION}"):
+        nnbook.to_torch(network, params)
+    assert_same_bits(nnbook.from_torch(nnbook.to_torch(network, member(params, 3)))[1], member(params, 3))
 
 
 def torch_modules():
@@ -1100,6 +1093,16 @@ def test_a_trained_classifier_in_onnx(tmp_path):
     x = rng.normal(3, 2, (40, 3))
     for found in run_onnx(tmp_path / "net", x):
         assert_allclose(found, network(params, x), rtol=1e-12, atol=1e-12)
+
+
+def test_export_onnx_refuses_populations_with_the_way_out(tmp_path):
+    onnx_or_skip()
+    network, params, x = example("batch norm", population=4)
+    with pytest.raises(ValueError, match=f"export_onnx .*{POPULATION}"):
+        nnbook.export_onnx(network, params, tmp_path / "net")
+    nnbook.export_onnx(network, member(params, 3), tmp_path / "net")
+    for found in run_onnx(tmp_path / "net", x):
+        assert_allclose(found, network(params, x)[3], rtol=1e-12, atol=1e-12)
 
 
 def test_onnx_errors_are_sentences(tmp_path, monkeypatch):
