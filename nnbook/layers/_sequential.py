@@ -95,6 +95,11 @@ class Sequential(Layer):
         ]
 
     @cached_property
+    def _places(self) -> list[tuple[int, str, str]]:
+        """All entries: the layer, and the name there and here."""
+        return [(i, name, here) for i, names in enumerate(self._names) for name, here in names]
+
+    @cached_property
     def _first_to_learn(self) -> int:
         """The first layer with parameters: gradients need not go further back than there."""
         return next((i for i, names in enumerate(self._names) if names), len(self.layers))
@@ -157,7 +162,8 @@ class Sequential(Layer):
             own: list[dict[str, Array]] = [{}] * len(pullbacks)
             for i in range(len(pullbacks) - 1, first - 1, -1):
                 dy, own[i] = pullbacks[i](dy, wrt_input=wrt_input or i > first)
-            return dy if wrt_input else None, _numbered(own)
+            grads = {here: own[i][name] for i, name, here in self._places if name in own[i]}
+            return dy if wrt_input else None, grads
 
         return Forward(np.asarray(x), pullback, buffers)
 
@@ -168,8 +174,8 @@ class Sequential(Layer):
         except KeyError as missing:
             there = ", ".join(sorted(params)) or "none"
             raise ValueError(f"Sequential expected a parameter named {missing}, got {there}") from None
-        if len(params) > sum(map(len, shares)):
-            known = {here for names in self._names for _, here in names}
+        if len(params) > len(self._places):
+            known = {here for _, _, here in self._places}
             raise ValueError(
                 f"Sequential expected the parameters of its layers, got also {', '.join(sorted(set(params) - known))}"
             )
