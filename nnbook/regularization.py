@@ -64,7 +64,7 @@ def l1_penalty(
         If the parameters or the strength are not numbers.
     ValueError
         If no parameter is a weight, the strength is negative or not finite, or the networks are not as many as
-        the lambda_.
+        the strengths.
 
     References
     ----------
@@ -175,7 +175,7 @@ def l2_penalty(
         If the parameters or the strength are not numbers.
     ValueError
         If no parameter is a weight, the strength is negative or not finite, or the networks are not as many as
-        the lambda_.
+        the strengths.
 
     References
     ----------

@@ -161,7 +161,7 @@ def _one_number(value: Any, method: Method) -> Any:
 
 
 def relative_error(a: ArrayLike, b: ArrayLike) -> Array:
-    """Return the distance of two numbers beside the larger of them: |a - b| / max(|a|, |b|).
+    """Return the distance of two numbers over the larger of their sizes: ``abs(a - b) / max(abs(a), abs(b))``.
 
     Parameters
     ----------
