@@ -6,7 +6,8 @@ of the parameters.  Nothing is stored on the layer.
 
 Parameters are one flat dictionary with PyTorch's names and shapes.  With a leading axis they are those of a
 population: one call computes S independent networks, on one shared batch (n, d) or on a batch for each (S, n, d).
-Inputs keep their precision (integers become float64), NaN in gives NaN out, and nothing is modified.
+Inputs keep their precision (integers become float64), NaN in gives NaN out, and nothing is modified.  As in
+PyTorch an empty batch has an empty output and gradients of 0; only `BatchNorm1d` needs samples to train on.
 """
 
 from nnbook.layers._activation import Activation
