@@ -95,9 +95,10 @@ def test_top_k_as_scikit_learn(sk, k):
 
 def test_ties_go_to_the_first_classes():
     tied = np.zeros((3, 3))
-    assert metrics.accuracy(tied, [0, 1, 2]) == metrics.top_k_accuracy(tied, [0, 1, 2], k=1) == 1 / 3
-    assert metrics.top_k_accuracy(tied, [0, 1, 2], k=2) == 2 / 3
-    assert metrics.accuracy([0.0, 0.0], [0, 1]) == 0.5  # at the threshold it is class 0
+    assert metrics.accuracy(tied, [0, 0, 1]) == metrics.top_k_accuracy(tied, [0, 0, 1], k=1) == 2 / 3
+    assert metrics.top_k_accuracy(tied, [0, 1, 0], k=2) == 1
+    assert metrics.top_k_accuracy(tied, [2, 2, 2], k=2) == 0
+    assert metrics.accuracy([0.0, -0.0, 0.0], [0, 0, 1]) == 2 / 3  # at the threshold it is class 0
 
 
 @given(seed=st.integers(0, 2**32), n=st.integers(2, 30), K=st.integers(1, 3))
