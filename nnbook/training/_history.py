@@ -165,3 +165,6 @@ class DivergenceError(FloatingPointError):
     def __init__(self, message: str, result: Fit) -> None:
         super().__init__(message)
         self.result = result
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.result)  # so that it can leave a worker process
