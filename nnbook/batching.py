@@ -221,9 +221,11 @@ class Standardizer:
                 f"Standardizer.fit expected X of shape (n, d), one sample per row, got shape {X.shape}{hint}"
             )
         shifted = X - X[0]  # exactly 0 where a feature is constant
-        shift = shifted.mean(axis=0)
-        scale = np.sqrt(((shifted - shift) ** 2).mean(axis=0))
-        return cls(X[0] + shift, np.where(scale == 0, 1, scale))
+        largest = np.abs(shifted).max(axis=0)
+        unit = np.where(largest == 0, 1, largest)  # or squares of tiny differences would round to 0
+        part = shifted / unit
+        scale = unit * np.sqrt(((part - part.mean(axis=0)) ** 2).mean(axis=0))
+        return cls(X[0] + unit * part.mean(axis=0), np.where(scale == 0, 1, scale))
 
     def __call__(self, X: ArrayLike) -> Array:
         """Return (X − μ) / σ in the precision of `X`, with any number of axes before the features.

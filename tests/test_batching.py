@@ -160,6 +160,13 @@ def test_a_constant_feature_becomes_exactly_0(constant):
     assert_array_equal(fitted(np.full((2, 5), constant + 2.0))[:, 3], constant + 2.0 - constant)
 
 
+@pytest.mark.parametrize("unit", [1e-300, 1e-200, 1e200, 1e300])
+def test_tiny_and_huge_units_make_no_difference(unit):
+    X = data()
+    with np.errstate(over="raise", divide="raise", invalid="raise"):
+        assert_allclose(Standardizer.fit(X * unit)(X * unit), Standardizer.fit(X)(X), rtol=1e-11, atol=1e-13)
+
+
 def test_one_sample_is_constant():
     fitted = Standardizer.fit([[3.0, 4]])
     assert_array_equal(fitted.scale, 1)
