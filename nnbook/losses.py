@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._checks import Array, finite, numbers, positive
+from nnbook._typing import Inexact, shaped
 
 __all__ = [
     "LOSSES",
@@ -733,7 +734,10 @@ def _cut_off(logarithm: np.ufunc, p: Array) -> Array:
     return np.where(log.real < -100, -100, log)
 
 
-def _binary_value_and_gradient(z: Array, y: Array) -> tuple[Array, Array]:
+@shaped
+def _binary_value_and_gradient(
+    z: Inexact[Array, "*S n"], y: Inexact[Array, "*y"]
+) -> tuple[Inexact[Array, "*S n"], Inexact[Array, "*S n"]]:
     """Return softplus(-z) for y = 1, softplus(z) for y = 0, in between what lies between, and the slope σ(z) - y.
 
     Both are written in -abs(z) and in how far y is from what the sign of z says, so no digit of a small loss or
@@ -746,7 +750,10 @@ def _binary_value_and_gradient(z: Array, y: Array) -> tuple[Array, Array]:
     return np.log1p(e) - wrong * minus_size, (2 * says_one - 1) * (wrong - e / (1 + e))
 
 
-def _class_value_and_gradient(z: Array, y: Array) -> tuple[Array, Array]:
+@shaped
+def _class_value_and_gradient(
+    z: Inexact[Array, "*S n K"], y: Array
+) -> tuple[Inexact[Array, "*S n"], Inexact[Array, "*S n K"]]:
     """Return the loss (..., n) and its gradient (..., n, K) for each sample; y holds labels or probabilities."""
     shifted = z - _largest(z)
     e = np.exp(shifted, order="C")

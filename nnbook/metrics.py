@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from nnbook import _checks
 from nnbook._checks import Array
+from nnbook._typing import Integer, shaped
 
 __all__ = [
     "accuracy",
@@ -587,7 +588,8 @@ def _unless(broken: Array, value: Array) -> Array:
     return np.where(broken, np.nan, value)[()]
 
 
-def _confusion(who: str, c: _Classes) -> Array:
+@shaped
+def _confusion(who: str, c: _Classes) -> Integer[Array, "*S K K"]:
     """Count the pairs of true and predicted class, with one number for each pair and network."""
     if c.K > 10_000:  # K² counts
         raise ValueError(f"{who} expected at most 10000 classes, got {c.K}")

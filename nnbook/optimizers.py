@@ -23,11 +23,13 @@ from numpy.typing import ArrayLike
 
 from nnbook import _checks
 from nnbook._checks import Array
+from nnbook._typing import Inexact, shaped
 
 __all__ = ["SGD", "AdaGrad", "Adam", "AdamW", "Optimizer", "OptimizerState", "RMSprop", "clip_by_global_norm"]
 
 Parameters: TypeAlias = Mapping[str, Array]
 Memory: TypeAlias = dict[str, Array]
+Vector: TypeAlias = Inexact[Array, "*S P"]  # all parameters of a network; one row for each of a population
 
 
 class OptimizerState(NamedTuple):
@@ -147,7 +149,7 @@ class Optimizer(ABC):
         return {**params, **views}, OptimizerState(state.step + 1, memory, theta, views)
 
     @abstractmethod
-    def rule(self, theta: Array, g: Array, memory: Memory, t: int, lr: Any) -> tuple[Array, Memory]:
+    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
         """Return θ after step t = 1, 2, … and what to remember, given the gradient g and the learning rate."""
 
     def _check(self, params: Parameters, grads: Parameters, names: Parameters) -> None:
@@ -251,7 +253,8 @@ class SGD(Optimizer):
                 f"momentum {self.momentum:g} and dampening {self.dampening:g}"
             )
 
-    def rule(self, theta: Array, g: Array, memory: Memory, t: int, lr: Any) -> tuple[Array, Memory]:
+    @shaped
+    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
         """Step along the gradient, or along its running sum."""
         if self.weight_decay:
             g = g + self.weight_decay * theta
@@ -313,7 +316,8 @@ class AdaGrad(Optimizer):
         super().__post_init__()
         self._at_least_zero("lr_decay", "weight_decay", "eps")
 
-    def rule(self, theta: Array, g: Array, memory: Memory, t: int, lr: Any) -> tuple[Array, Memory]:
+    @shaped
+    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
         """Step along the gradient over the root of its summed squares."""
         if self.weight_decay:
             g = g + self.weight_decay * theta
@@ -378,7 +382,8 @@ class RMSprop(Optimizer):
         self._at_least_zero("eps", "weight_decay", "momentum")
         self._at_least_zero("alpha", below=1)
 
-    def rule(self, theta: Array, g: Array, memory: Memory, t: int, lr: Any) -> tuple[Array, Memory]:
+    @shaped
+    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
         """Step along the gradient over the root of its mean square."""
         if self.weight_decay:
             g = g + self.weight_decay * theta
@@ -455,7 +460,8 @@ class Adam(Optimizer):
         object.__setattr__(self, "betas", tuple(betas.tolist()))
         self._at_least_zero("eps", "weight_decay")
 
-    def rule(self, theta: Array, g: Array, memory: Memory, t: int, lr: Any) -> tuple[Array, Memory]:
+    @shaped
+    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
         """Step along the mean gradient over the root of its mean square."""
         beta1, beta2 = self.betas
         if self.weight_decay and self.decoupled:

@@ -3,9 +3,12 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+from jaxtyping import TypeCheckError
 
 import nnbook
+from nnbook import _typing
 
 HEAVY = {
     "beartype",
@@ -46,19 +49,6 @@ def test_scipy_comes_with_the_first_gelu_only():
     ).split() == ["False", "True"]
 
 
-def test_import_costs_little_beside_numpy():
-    seconds = float(
-        python(
-            "import numpy, time\n"
-            "import typing, dataclasses, functools, inspect\n"
-            "start = time.perf_counter()\n"
-            "import nnbook\n"
-            "print(time.perf_counter() - start)"
-        )
-    )
-    assert seconds < 0.25  # about 0.01 s on a quiet machine
-
-
 @pytest.mark.parametrize(
     "module",
     [
@@ -83,3 +73,16 @@ def test_public_names_come_from_the_package_itself(module):
 def test_every_public_name_exists_and_is_documented():
     for name in set(nnbook.__all__) - {"ACTIVATIONS", "LOSSES"}:  # mappings have no docstring of their own
         assert (getattr(nnbook, name).__doc__ or "").strip() or name[0].isupper(), name
+
+
+def test_shapes_are_checked_in_this_run_and_nowhere_else():
+    from nnbook import losses, optimizers
+
+    assert _typing.CHECKED
+    logits, labels = np.zeros((2, 3)), np.zeros(2, int)
+    losses._class_value_and_gradient(logits, labels)
+    with pytest.raises(TypeCheckError):
+        losses._class_value_and_gradient(logits[0], labels)
+    with pytest.raises(TypeCheckError):
+        optimizers.SGD(0.1).rule(np.zeros(3), np.zeros(4), {}, 1, 0.1)
+    assert python("from nnbook._typing import CHECKED; print(CHECKED)").split() == ["False"]

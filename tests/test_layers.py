@@ -978,7 +978,11 @@ def test_batch_norm_does_not_train_on_one_sample(x):
         layer.forward(params, x, train=True)
 
 
-@pytest.mark.parametrize("bad", [None, 0, [], [rng(), 1], np.random.RandomState(0)], ids=repr)
+@pytest.mark.parametrize(
+    "bad",
+    [None, 0, [], [rng(), 1], np.random.RandomState(0)],
+    ids=["none", "a seed", "an empty list", "a list with a seed", "a RandomState"],
+)
 def test_dropout_needs_generators_to_train(bad):
     for network in (Dropout(0.5), mlp([3, 4, 2], dropout=0.5)):
         with pytest.raises(TypeError, match="Dropout expected a NumPy Generator as rng while training, got"):

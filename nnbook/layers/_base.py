@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from nnbook import _checks
 from nnbook._checks import Array
+from nnbook._typing import Inexact, shaped
 
 __all__ = ["Forward", "Layer", "Parameters", "Pullback", "Randomness", "member", "stack"]
 
@@ -306,6 +307,7 @@ def product(a: Array, b: Array) -> Array:
     return np.dot(a, b) if a.ndim <= 2 and b.ndim == 2 else a @ b
 
 
-def column_sums(dy: Array) -> Array:
+@shaped
+def column_sums(dy: Inexact[Array, "*S n K"]) -> Inexact[Array, "*S K"]:
     """Return the sum over the rows, as ones @ dy: on tall matrices 8 times faster than dy.sum(axis=-2)."""
     return product(np.ones(dy.shape[-2], dy.dtype), dy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from nnbook import _checks
 from nnbook._checks import Array
+from nnbook._typing import Inexact, shaped
 from nnbook.layers._base import Forward, Layer, Parameters, Randomness, column_sums, parameter, rows
 
 __all__ = ["BatchNorm1d", "LayerNorm"]
@@ -199,7 +201,8 @@ class BatchNorm1d(Layer):
 
         return Forward(y, pullback, self._new_statistics(params, x, n))
 
-    def _new_statistics(self, params: Parameters, x: Array, n: int) -> dict[str, Array]:
+    @shaped
+    def _new_statistics(self, params: Parameters, x: Inexact[Array, "*S n d"], n: int) -> dict[str, Array]:
         """Return the running averages after this batch."""
         mean = x.mean(axis=-2)
         unbiased = ((x - mean[..., None, :]) ** 2).sum(axis=-2) / (n - 1)
@@ -215,7 +218,10 @@ class BatchNorm1d(Layer):
 _RUNNING = ("running_mean", "running_var")
 
 
-def normalize(x: Array, axis: int, eps: float) -> tuple[Array, Any]:
+@shaped
+def normalize(
+    x: Inexact[Array, "*S n d"], axis: int, eps: float
+) -> tuple[Inexact[Array, "*S n d"], Callable[[Array], Array]]:
     """Return (x - mean)/√(variance + eps) along an axis, and its pullback."""
     centred = x - x.mean(axis=axis, keepdims=True)
     deviation = np.sqrt((centred * centred).mean(axis=axis, keepdims=True) + eps)
