@@ -232,6 +232,14 @@ def test_test_samples_do_not_change_the_rule():
         fitted.mean = mean
 
 
+def test_a_rule_keeps_its_own_numbers():
+    mean, scale = np.zeros(2), np.ones(2)
+    rule = Standardizer(mean, scale)
+    mean += 5
+    scale *= 3
+    assert_array_equal(rule([[1, 2]]), [[1, 2]])
+
+
 # Errors
 
 ERRORS = {
