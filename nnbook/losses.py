@@ -838,11 +838,11 @@ def _classes(
     count = _count(who, z, reduction, axes=1)
     y = np.asarray(target)
     if y.dtype.kind in "biu" and y.shape in (z.shape[:-1], z.shape[-2:-1]):
-        if y.min() < 0 or y.max() >= z.shape[-1]:
+        labels = y.astype(np.intp, copy=False)
+        if labels.view(np.uintp).max() >= z.shape[-1]:  # as unsigned numbers, negative labels are very large
             wrong = y.min() if y.min() < 0 else y.max()
             raise ValueError(f"{who} expected labels from 0 to {z.shape[-1] - 1}, got {wrong}")
-        labels = y if y.shape == z.shape[:-1] else np.broadcast_to(y, z.shape[:-1])
-        return z, labels.astype(np.intp, copy=False), count
+        return z, labels if y.shape == z.shape[:-1] else np.broadcast_to(labels, z.shape[:-1]), count
     y = finite(target, who, what="target")
     if y.shape not in (z.shape, z.shape[-2:]):
         hint = ""

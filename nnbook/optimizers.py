@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import operator
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
@@ -29,6 +29,7 @@ __all__ = ["SGD", "AdaGrad", "Adam", "AdamW", "Optimizer", "OptimizerState", "RM
 
 Parameters: TypeAlias = Mapping[str, Array]
 Memory: TypeAlias = dict[str, Array]
+Layout: TypeAlias = list[tuple[str, Any, tuple[int, ...]]]
 Vector: TypeAlias = Inexact[Array, "*S P"]  # all parameters of a network; one row for each of a population
 
 
@@ -41,16 +42,19 @@ class OptimizerState(NamedTuple):
         How many updates there have been.
     memory : dict of ndarray
         Averages of past gradients by their names in the rule, each a flat vector over all parameters.
-    theta : ndarray or None
-        The flat vector of the parameters after the last update.
+    theta : ndarray
+        The flat vector of the parameters after the last update, empty before the first.
     views : dict of ndarray
         The parameters that `update` returned, which are views of `theta`.
+    layout : list of tuple
+        Name, place in `theta` and shape of each of them.
     """
 
     step: int
     memory: Memory
-    theta: Array | None
+    theta: Array
     views: dict[str, Array]
+    layout: Layout
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class Optimizer(ABC):
         OptimizerState
             No step, nothing remembered.
         """
-        return OptimizerState(0, {}, None, {})
+        return OptimizerState(0, {}, np.empty(0), {}, [])
 
     def update(
         self, params: Parameters, grads: Parameters, state: OptimizerState, *, factor: float = 1.0
@@ -132,21 +136,22 @@ class Optimizer(ABC):
         ValueError
             If a gradient has no parameter or another shape, or there are not as many networks as learning rates.
         """
-        names = state.views or grads
-        self._check(params, grads, names)
-        theta = state.theta
-        if theta is None or not all(map(operator.is_, map(params.get, names), names.values())):
-            theta = self._flat(params, names)  # the first update, or parameters from elsewhere
+        step, memory, theta, views, layout = state
+        self._check(params, grads, views or grads)
+        if not views or not all(map(operator.is_, map(params.get, views), views.values())):
+            names = list(views or grads)  # the first update, or parameters from elsewhere
+            layout = self._layout(params, names)
+            theta = self._flat(params, names)
             theta = theta if theta.dtype.kind == "f" else theta.astype(np.float64)
-        g = self._flat(grads, names)
+        g = self._flat(grads, views or grads)
         if g.dtype != theta.dtype:
             g = g.astype(theta.dtype)
         lr: Any = self.learning_rate
         if isinstance(lr, tuple):
             lr = np.array(lr, theta.dtype)[:, None]
-        theta, memory = self.rule(theta, g, state.memory, state.step + 1, lr * float(factor))
-        views = _views(theta, params, names)
-        return {**params, **views}, OptimizerState(state.step + 1, memory, theta, views)
+        theta, memory = self.rule(theta, g, memory, step + 1, lr * float(factor))
+        views = {name: theta[place].reshape(shape) for name, place, shape in layout}
+        return {**params, **views}, OptimizerState(step + 1, memory, theta, views, layout)
 
     @abstractmethod
     def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
@@ -172,22 +177,25 @@ class Optimizer(ABC):
                     f"networks, got {name} of shape {grad.shape}"
                 )
 
-    def _flat(self, arrays: Parameters, names: Parameters) -> Array:
+    def _flat(self, arrays: Parameters, names: Iterable[str]) -> Array:
         """Return all numbers as one vector, or as one row per network where each has its learning rate."""
         if isinstance(self.learning_rate, tuple):
             return np.concatenate([arrays[name].reshape(len(arrays[name]), -1) for name in names], axis=1)
         return np.concatenate([arrays[name] for name in names], axis=None)
 
-
-def _views(theta: Array, like: Parameters, names: Parameters) -> dict[str, Array]:
-    """Return the parameters as views of their flat vector, or of their matrix with one row per network."""
-    views, end = {}, 0
-    networks = len(theta) if theta.ndim == 2 else 1
-    for name in names:
-        array = like[name]
-        start, end = end, end + array.size // networks
-        views[name] = theta[..., start:end].reshape(array.shape)
-    return views
+    def _layout(self, params: Parameters, names: Iterable[str]) -> Layout:
+        """Return the place of each parameter in the flat vector, and its shape."""
+        layout: Layout = []
+        end = 0
+        for name in names:
+            shape = params[name].shape
+            if isinstance(self.learning_rate, tuple):
+                start, end = end, end + math.prod(shape[1:])
+                layout.append((name, (slice(None), slice(start, end)), shape))
+            else:
+                start, end = end, end + math.prod(shape)
+                layout.append((name, slice(start, end), shape))
+        return layout
 
 
 # The rules
