@@ -383,10 +383,12 @@ def test_the_fraction_is_held_out_class_by_class(monkeypatch):
         return fit(network, rng, X, y, **options)
 
     monkeypatch.setattr("nnbook.training.fit", spy)
-    NeuralNetworkClassifier(**QUICK, early_stopping=True, validation_fraction=0.2).fit(X, y)
-    held_X, held_y = seen["validation"]
-    assert (len(seen["X"]), len(held_X)) == (160, 40)
-    assert (held_y.sum(), seen["y"].sum()) == (4, 16)
+    for seed in range(5):
+        options = QUICK | {"random_state": seed, "early_stopping": True, "validation_fraction": 0.2}
+        NeuralNetworkClassifier(**options).fit(X, y)
+        held_X, held_y = seen["validation"]
+        assert (len(seen["X"]), len(held_X)) == (160, 40)
+        assert (held_y.sum(), seen["y"].sum()) == (4, 16)
     rows = {row.tobytes(): label for row, label in zip(X, y, strict=True)}
     together = [*zip(seen["X"], seen["y"], strict=True), *zip(held_X, held_y, strict=True)]
     assert {row.tobytes() for row, _ in together} == set(rows)
