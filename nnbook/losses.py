@@ -48,6 +48,7 @@ __all__ = [
     "mean_squared_error_value_and_gradient",
 ]
 
+Check: TypeAlias = Callable[..., Array]
 Reduction: TypeAlias = Literal["mean", "sum", "none"]
 
 
@@ -791,11 +792,11 @@ def _reduce(losses: Array, reduction: Reduction, *, samples: bool = False) -> Ar
 
 
 def _pair(
-    who: str, prediction: ArrayLike, target: ArrayLike, reduction: Reduction
+    who: str, prediction: ArrayLike, target: ArrayLike, reduction: Reduction, *, check: Check = finite
 ) -> tuple[Array, Array, int]:
     """Return prediction, target, and the number that a mean divides by."""
     y_hat = numbers(prediction, who, what="prediction")
-    y = finite(target, who, what="target").astype(y_hat.real.dtype, copy=False)
+    y = check(target, who, what="target").astype(y_hat.real.dtype, copy=False)
     count = _count(who, y_hat, reduction, axes=2)
     if y.shape != y_hat.shape and not (y_hat.ndim == 3 and y.shape == y_hat.shape[1:]):
         raise ValueError(
@@ -818,10 +819,17 @@ def _probabilities(
 def _logits(
     who: str, prediction: ArrayLike, target: ArrayLike, reduction: Reduction
 ) -> tuple[Array, Array, int]:
-    z, y, count = _pair(who, prediction, target, reduction)
-    if y.min() < 0 or y.max() > 1:
-        raise ValueError(f"{who} expected targets between 0 and 1, got {_outside(y):g}")
-    return z, y, count
+    return _pair(who, prediction, target, reduction, check=_from_0_to_1)
+
+
+def _from_0_to_1(value: ArrayLike, who: str, *, what: str) -> Array:
+    """Return an array of numbers between 0 and 1, or say which one is not."""
+    array = numbers(value, who, what=what, real=True)
+    if array.size and not (array.min() >= 0 and array.max() <= 1):  # NaN is neither
+        raise ValueError(
+            f"{who} expected {what}s between 0 and 1, got {_outside(finite(array, who, what=what)):g}"
+        )
+    return array
 
 
 def _outside(value: Array) -> float:

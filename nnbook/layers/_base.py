@@ -309,5 +309,6 @@ def product(a: Array, b: Array) -> Array:
 
 @shaped
 def column_sums(dy: Inexact[Array, "*S n K"]) -> Inexact[Array, "*S K"]:
-    """Return the sum over the rows, as ones @ dy: on tall matrices 8 times faster than dy.sum(axis=-2)."""
-    return product(np.ones(dy.shape[-2], dy.dtype), dy)
+    """Return the sum over the rows, of tall matrices as ones @ dy, which is up to 8 times faster than a sum."""
+    n = dy.shape[-2]
+    return np.add.reduce(dy, axis=-2) if n < 50 else product(np.ones(n, dy.dtype), dy)
