@@ -108,4 +108,4 @@ def confusion_matrix_display(
 
 def _tint(share: float, *, right: bool) -> float:
     """Let even a few mistakes be seen, and keep the number readable on the strongest tint."""
-    return float((0.45 * np.sqrt(share) if right else 0.12 * (share > 0) + 0.36 * np.sqrt(share))
+    return float(0.45 * np.sqrt(share) if right else 0.12 * (share > 0) + 0.36 * np.sqrt(share))
