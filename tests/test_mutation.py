@@ -6,6 +6,7 @@
 import json
 import sys
 from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,6 @@ COMMITTED = json.loads(runner.RECORD.read_text(encoding="utf-8"))
 @pytest.fixture
 def _torch():
     """Skip where PyTorch is missing, without importing it here: only the processes that check need it."""
-    from importlib.util import find_spec
-
     if find_spec("torch") is None:
         pytest.skip("PyTorch is missing; it comes with: pip install nnbook[torch]")
 
@@ -47,19 +46,20 @@ def test_the_committed_table_holds_every_mistake():
     assert len({mistake.sentence for mistake in MISTAKES.values()}) == len(MISTAKES)
 
 
-def test_each_kind_notices_what_no_other_does_but_training():
+def test_that_it_learns_says_little_and_the_other_kinds_need_each_other():
     noticed = Counter(kind for row in COMMITTED for kind in row["noticed"])
-    alone = Counter(*[[kind for row in COMMITTED if len(row["noticed"]) == 1 for kind in row["noticed"]]])
+    alone = Counter(kind for row in COMMITTED if len(row["noticed"]) == 1 for kind in row["noticed"])
     assert noticed["learning"] < len(COMMITTED) / 4
     assert alone["learning"] == 0
-    assert min(noticed[kind] for kind in runner.KINDS if kind != "learning") > noticed["learning"]
+    for kind in set(runner.KINDS) - {"learning"}:
+        assert alone[kind]
+        assert noticed[kind] > 2 * noticed["learning"]
 
 
 @pytest.mark.parametrize("key", MISTAKES)
-def test_a_mistake_changes_one_place_and_still_is_python(key, tmp_path):
+def test_a_mistake_changes_one_place_and_still_is_python(key):
     mistake = MISTAKES[key]
     source = (runner.ROOT / "nnbook" / mistake.file).read_text(encoding="utf-8")
-    (tmp_path / Path(mistake.file).name).write_text(source, encoding="utf-8")
     planted = mistake.planted_in(source)
     assert planted != source
     compile(planted, mistake.file, "exec")
