@@ -16,7 +16,7 @@ import operator
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import Any, ClassVar, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -457,7 +457,7 @@ class Adam(Optimizer):
     betas: tuple[float, float] = (0.9, 0.999)
     eps: float = 1e-8
     weight_decay: float = 0.0
-    decoupled: ClassVar[bool] = False
+    _decoupled = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -472,7 +472,7 @@ class Adam(Optimizer):
     def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
         """Step along the mean gradient over the root of its mean square."""
         beta1, beta2 = self.betas
-        if self.weight_decay and self.decoupled:
+        if self.weight_decay and self._decoupled:
             theta = theta * (1 - lr * self.weight_decay)
         elif self.weight_decay:
             g = g + self.weight_decay * theta
@@ -525,7 +525,7 @@ class AdamW(Adam):
 
     _: KW_ONLY
     weight_decay: float = 1e-2
-    decoupled: ClassVar[bool] = True
+    _decoupled = True
 
 
 # Gradients that are too long

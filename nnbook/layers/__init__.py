@@ -11,7 +11,10 @@ PyTorch an empty batch has an empty output and gradients of 0; only `BatchNorm1d
 """
 
 from nnbook.layers._activation import Activation
-from nnbook.layers._base import Forward, Layer, Parameters, Pullback, Randomness, member, stack
+from nnbook.layers._base import Forward, Layer, member, stack
+from nnbook.layers._base import Parameters as Parameters
+from nnbook.layers._base import Pullback as Pullback
+from nnbook.layers._base import Randomness as Randomness
 from nnbook.layers._dropout import Dropout
 from nnbook.layers._flatten import Flatten
 from nnbook.layers._linear import Linear
@@ -27,9 +30,6 @@ __all__ = [
     "Layer",
     "LayerNorm",
     "Linear",
-    "Parameters",
-    "Pullback",
-    "Randomness",
     "Sequential",
     "member",
     "mlp",

@@ -73,7 +73,28 @@ class Forward:
 
 
 class Layer(ABC):
-    """A function of parameters and input that knows how to take gradients back."""
+    """A function of parameters and input that knows how to take gradients back.
+
+    A layer of your own needs `__call__` and `forward`; one that learns also `shapes` and first parameters.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook import Forward, Layer, Linear, Sequential
+    >>> class Square(Layer):
+    ...     def __call__(self, params, x):
+    ...         return x * x
+    ...
+    ...     def forward(self, params, x, *, train=False, rng=None):
+    ...         def pullback(dy, *, wrt_input=True):
+    ...             return 2 * x * dy, {}
+    ...         return Forward(x * x, pullback)
+    >>> network = Sequential(Linear(1, 1), Square())
+    >>> params = {"0.weight": np.array([[3.0]]), "0.bias": np.array([0.0])}
+    >>> value, pullback = network.forward(params, np.array([[2.0]]))
+    >>> value.item(), pullback(np.array([[1.0]]))[0].item()
+    (36.0, 36.0)
+    """
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:

@@ -101,7 +101,7 @@ def fit(
     Fit
         Unpacks as ``params, history``.  The history has the columns "epoch", "learning_rate" (its factor
         included), "loss" (the mean over the samples of the epoch, whatever the size of the batches; for a loss
-        with ``reduction="sum"`` their sum), the metrics, and the same with "validation_" before them.
+        with ``reduction="sum"`` their sum), the metrics, and the same with ``validation_`` before them.
         A network of a population that diverges keeps the parameters of its last finite loss, is marked in
         ``diverged``, and learns no more; as one that stops early its columns are NaN from there on.
 

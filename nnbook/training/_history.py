@@ -160,6 +160,17 @@ class DivergenceError(FloatingPointError):
         When it happened, and what to try.
     result : Fit
         The parameters with the last finite loss, and the history up to the epoch before.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from nnbook import SGD, DivergenceError, fit, mlp
+    >>> X, y = [[1.0], [2.0]], [2.0, 4.0]
+    >>> try:
+    ...     fit(mlp([1, 1]), np.random.default_rng(0), X, y, loss="mean_squared_error", optimizer=SGD(9.0), epochs=999)
+    ... except DivergenceError as error:
+    ...     print(error.result.diverged, error.result.history["loss"][:3].round())
+    True [1.00000000e+01 3.69220000e+04 1.35978544e+08]
     """
 
     def __init__(self, message: str, result: Fit) -> None:

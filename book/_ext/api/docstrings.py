@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import inspect
 from typing import Any
@@ -50,12 +51,21 @@ def field_docs(value: Any) -> dict[str, str]:
     >>> field_docs(int)
     {}
     """
-    names = getattr(value, "_fields", ()) or tuple(getattr(value, "__dataclass_fields__", ()))
-    if not (inspect.isclass(value) and names):
+    if not inspect.isclass(value):
+        return {}
+    names = getattr(value, "_fields", ())
+    if dataclasses.is_dataclass(value):
+        names = tuple(field.name for field in dataclasses.fields(value))
+    if not names:
         return {}
     below = ModuleAnalyzer.for_module(value.__module__).find_attr_docs()
     doc = NumpyDocString(inspect.getdoc(value) or "")
-    inside = {part.name: " ".join(part.desc) for kind in ("Attributes", "Parameters") for part in doc[kind]}
+    inside = {
+        name.lstrip("*"): " ".join(part.desc)
+        for kind in ("Attributes", "Parameters")
+        for part in doc[kind]
+        for name in part.name.split(", ")
+    }
     return {
         name: " ".join(below.get((value.__qualname__, name), ())).strip() or inside.get(name, "")
         for name in names
