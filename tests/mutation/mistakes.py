@@ -449,7 +449,7 @@ OPTIMIZERS = (
         "adamw-as-adam",
         "AdamW adds λθ to the gradient, which makes it Adam with an L2 penalty.",
         "optimizers.py",
-        ("    decoupled: ClassVar[bool] = True", "    decoupled: ClassVar[bool] = False"),
+        ("    _decoupled = True", "    _decoupled = False"),
     ),
     _mistake(
         "clipped-by-value",
