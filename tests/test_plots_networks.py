@@ -246,6 +246,13 @@ def test_large_layers_keep_their_first_and_last_units_around_the_dots(most: int)
     np.testing.assert_array_equal(edges(fig)[0].get_segments()[-1], [wide[-1], narrow[-1]])
 
 
+def test_a_deep_network_has_room_for_every_activation() -> None:
+    shown = texts(drawn("network_diagram, bare"))
+    assert shown.count("ReLU") == shown.count("dropout") == shown.count("0.5") == 5
+    assert "620" in shown
+    assert "620 + 252 + 117 + 120 + 117 + 100 = 1326 parameters" in shown
+
+
 # Learning curves
 
 
@@ -295,6 +302,13 @@ def test_without_validation_there_is_one_line_and_nothing_best() -> None:
     fig = plots.learning_curves({"loss": LOSS})
     assert texts(fig) == ["train"]
     np.testing.assert_array_equal(fig.axes[0].lines[0].get_xdata(), EPOCHS)
+
+
+def test_a_single_epoch_is_a_dot() -> None:
+    fig = plots.learning_curves({"loss": [0.5]})
+    assert fig.axes[0].lines[0].get_marker() == "o"
+    assert drawn("learning_curves").axes[0].lines[0].get_marker() == "None"
+    assert all(tick.is_integer() for tick in fig.axes[0].get_xticks().tolist())
 
 
 def test_a_population_is_its_median_in_a_band() -> None:
@@ -349,7 +363,14 @@ def test_a_shorter_training_is_named_where_it_ends() -> None:
 
 
 def image(fig: Figure) -> np.ndarray:
+    """Return the tinted pixels, the lowest row first, after a look at where they lie."""
     (pixels,) = fig.axes[0].images
+    assert pixels.origin == "lower"
+    left, right, low, high = pixels.get_extent()
+    rows, columns = pixels.get_array().shape[:2]
+    wide, tall = (right - left) / columns / 2, (high - low) / rows / 2
+    np.testing.assert_allclose(fig.axes[0].get_xlim(), (left + wide, right - wide))
+    np.testing.assert_allclose(fig.axes[0].get_ylim(), (low + tall, high - tall))
     return np.asarray(pixels.get_array())
 
 
@@ -422,7 +443,11 @@ def test_probabilities_fade_towards_the_boundary(outputs: str, single: bool) -> 
     np.testing.assert_allclose(alpha / 0.3, 2 * np.abs(p - 0.5), atol=1e-12)
     np.testing.assert_array_equal(classes_of(image(fig), [NEGATIVE, POSITIVE]), p > 0.5)
     assert sorted(level for _, level in contours(fig)) == [0.1, 0.5, 0.9]
-    assert set(texts(fig)) <= {"10 %", "90 %"}
+    assert sorted(texts(fig)) == ["10 %", "90 %"]
+    for text in fig.axes[0].texts:
+        assert sigmoid(1 - 4 * text.get_position()[1]) == pytest.approx(
+            float(text.get_text()[:2]) / 100, abs=0.02
+        )
 
 
 def test_a_population_is_shown_by_its_share_that_says_class_1() -> None:

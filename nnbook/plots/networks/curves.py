@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -14,39 +13,12 @@ from numpy.typing import ArrayLike
 
 from nnbook.plots.activations._look import CYCLE, DASHES, LOOKS, TEXT, WIDTH, pretty
 from nnbook.plots.networks._arguments import Array
+from nnbook.plots.networks._curve import WHO, Curve, Table, read_curve
 from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 __all__ = ["learning_curves"]
 
-_WHO = "learning_curves"
-Table: TypeAlias = Mapping[str, ArrayLike]
 Log: TypeAlias = Literal["", "x", "y", "xy"]
-
-
-@dataclass(frozen=True)
-class _Curve:
-    """The median over the networks, with its band, or the curve of a single network."""
-
-    name: str
-    color: str
-    dashes: Any
-    epochs: Array
-    middle: Array
-    band: tuple[Array, Array] | None
-
-    def draw(self, ax: Axes) -> None:
-        ax.plot(self.epochs, self.middle, color=self.color, linestyle=self.dashes)
-        if self.band is not None:
-            ax.fill_between(self.epochs, *self.band, color=self.color, alpha=0.2, linewidth=0)
-
-    def at(self, epoch: float) -> tuple[float, float]:
-        """Return the point of the curve at this epoch, or at the nearest one."""
-        place = int(np.abs(self.epochs - epoch).argmin())
-        return float(self.epochs[place]), float(self.middle[place])
-
-    @property
-    def lowest(self) -> float:
-        return float(self.epochs[self.middle.argmin()])
 
 
 def learning_curves(
@@ -96,11 +68,11 @@ def learning_curves(
     ['train', 'validation', 'best epoch 2']
     """
     if log not in ("", "x", "y", "xy"):
-        raise ValueError(f"{_WHO} expected '', 'x', 'y' or 'xy' as log, got {log!r}")
+        raise ValueError(f"{WHO} expected '', 'x', 'y' or 'xy' as log, got {log!r}")
     if isinstance(metrics, str):
         metrics = (metrics,)
     if not isinstance(history, Mapping):
-        raise TypeError(f"{_WHO} expected a History, or several by name, got {type(history).__name__}")
+        raise TypeError(f"{WHO} expected a History, or several by name, got {type(history).__name__}")
     tables: Any = history
     single = bool(tables) and not all(isinstance(table, Mapping) for table in tables.values())
     if single:
@@ -108,7 +80,7 @@ def learning_curves(
     else:
         if not (best_epoch is None or isinstance(best_epoch, str)):
             raise ValueError(
-                f"{_WHO} marks a best_epoch in a single history; compared ones take 'lowest' or None"
+                f"{WHO} marks a best_epoch in a single history; compared ones take 'lowest' or None"
             )
         panels = _side_by_side(tables, ["loss", *metrics])
     with figure(
@@ -120,7 +92,9 @@ def learning_curves(
         if "x" in log:
             axes[-1, 0].set_xscale("log")
         else:
-            axes[-1, 0].xaxis.set_major_locator(MaxNLocator(integer=True))
+            axes[-1, 0].xaxis.set_major_locator(
+                MaxNLocator(7, integer=True, steps=[1, 2, 5, 10], min_n_ticks=1)
+            )
         axes[-1, 0].set_xlabel("epoch" + " (log axis)" * ("x" in log), fontsize=TEXT)
         fig.draw_without_rendering()  # so that the panels have their sizes
         for ax, curves in zip(axes.flat, panels.values(), strict=True):
@@ -132,65 +106,41 @@ def learning_curves(
     return fig
 
 
-def _both_sides(table: Table, columns: Iterable[str]) -> dict[str, list[_Curve]]:
+def _both_sides(table: Table, columns: Iterable[str]) -> dict[str, list[Curve]]:
     """Return a panel per column, with training and validation in it."""
     panels = {}
     for column in columns:
-        panels[column] = [_curve(table, column, "train", COLORS["train"], "-")]
+        panels[column] = [read_curve(table, column, "train", COLORS["train"], "-")]
         if f"validation_{column}" in table:
             panels[column].append(
-                _curve(table, f"validation_{column}", "validation", COLORS["validation"], DASHES[1])
+                read_curve(table, f"validation_{column}", "validation", COLORS["validation"], DASHES[1])
             )
     return panels
 
 
-def _side_by_side(tables: Mapping[str, Table], columns: Iterable[str]) -> dict[str, list[_Curve]]:
+def _side_by_side(tables: Mapping[str, Table], columns: Iterable[str]) -> dict[str, list[Curve]]:
     """Return a panel per column, with every table in it."""
     if not 1 <= len(tables) <= len(CYCLE):
-        raise ValueError(f"{_WHO} compares 1 to {len(CYCLE)} histories, got {len(tables)}")
+        raise ValueError(f"{WHO} compares 1 to {len(CYCLE)} histories, got {len(tables)}")
     known = [LOOKS.get(name, -1) for name in tables]  # activations keep their looks
     places = known if -1 not in known and len(set(known)) == len(known) else range(len(tables))
-    panels: dict[str, list[_Curve]] = {}
+    panels: dict[str, list[Curve]] = {}
     for column in columns:
         validated = all(f"validation_{column}" in table for table in tables.values())
         for side in (column, f"validation_{column}")[: 1 + validated]:
             panels[side] = [
-                _curve(table, side, pretty(name), COLORS[CYCLE[place]], DASHES[place])
+                read_curve(table, side, pretty(name), COLORS[CYCLE[place]], DASHES[place])
                 for (name, table), place in zip(tables.items(), places, strict=True)
             ]
     return panels
 
 
-def _curve(table: Table, column: str, name: str, color: str, dashes: Any) -> _Curve:
-    """Read a column, and take median and band of a population."""
-    if column not in table:
-        raise ValueError(f"{_WHO} expected a column {column!r}, got {', '.join(map(str, table)) or 'none'}")
-    values = np.asarray(table[column], dtype=np.float64)
-    if values.ndim not in (1, 2):
-        raise ValueError(f"{_WHO} expected {column} of shape (epochs,) or (epochs, S), got {values.shape}")
-    if np.isinf(values).any():
-        raise ValueError(f"{_WHO} expected finite values in {column!r}, got infinity")
-    epochs = np.asarray(table.get("epoch", np.arange(1, len(values) + 1)), dtype=np.float64)
-    if epochs.shape != values.shape[:1]:
-        raise ValueError(
-            f"{_WHO} expected one {column} per epoch, got {len(values)} for {epochs.size} epochs"
-        )
-    trained = ~np.isnan(values.reshape(len(values), -1)).all(axis=1)
-    if not trained.any():
-        raise ValueError(f"{_WHO} expected at least one number in {column!r}, got none")
-    values, epochs = values[trained], epochs[trained]
-    if values.ndim == 1:
-        return _Curve(name, color, dashes, epochs, values, None)
-    low, middle, high = np.nanquantile(values, [0.1, 0.5, 0.9], axis=1)
-    return _Curve(name, color, dashes, epochs, middle, (low, high))
-
-
-def _draw_panel(ax: Axes, column: str, curves: Iterable[_Curve], log: bool) -> None:
+def _draw_panel(ax: Axes, column: str, curves: Iterable[Curve], log: bool) -> None:
     for curve in curves:
         lowest = (curve.band[0] if curve.band else curve.middle).min()
         if log and lowest <= 0:
             raise ValueError(
-                f"{_WHO} expected positive values of {column} for a logarithmic axis, got {lowest:g}"
+                f"{WHO} expected positive values of {column} for a logarithmic axis, got {lowest:g}"
             )
         curve.draw(ax)
     if log:
@@ -198,7 +148,7 @@ def _draw_panel(ax: Axes, column: str, curves: Iterable[_Curve], log: bool) -> N
     ax.set_ylabel(column.replace("_", " ") + " (log axis)" * log, fontsize=TEXT)
 
 
-def _name_curves(ax: Axes, curves: list[_Curve]) -> None:
+def _name_curves(ax: Axes, curves: list[Curve]) -> None:
     """Name each curve at its end; those that end with the axis are moved apart."""
     end = max(curve.epochs[-1] for curve in curves)
     ends = [curve for curve in curves if curve.epochs[-1] == end]
@@ -218,20 +168,20 @@ def _name_curves(ax: Axes, curves: list[_Curve]) -> None:
             )
 
 
-def _mark_best(axes: Array, panels: Mapping[str, list[_Curve]], best_epoch: Any) -> None:
+def _mark_best(axes: Array, panels: Mapping[str, list[Curve]], best_epoch: Any) -> None:
     """Draw a line through all panels at the best epoch, and a dot where it meets the validation loss."""
     losses = panels["loss"]
     if best_epoch is None or (isinstance(best_epoch, str) and len(losses) < 2):
         return
     if isinstance(best_epoch, str):
         if best_epoch != "lowest":
-            raise ValueError(f"{_WHO} expected an epoch, 'lowest' or None as best_epoch, got {best_epoch!r}")
+            raise ValueError(f"{WHO} expected an epoch, 'lowest' or None as best_epoch, got {best_epoch!r}")
         epoch = losses[1].lowest
     else:
         epoch = float(np.median(np.asarray(best_epoch, dtype=np.float64)))
         first, last = losses[0].epochs[[0, -1]]
         if not first <= epoch <= last:
-            raise ValueError(f"{_WHO} expected a best_epoch from {first:g} to {last:g}, got {epoch:g}")
+            raise ValueError(f"{WHO} expected a best_epoch from {first:g} to {last:g}, got {epoch:g}")
     for ax in axes:
         ax.axvline(epoch, color=COLORS["muted"], linestyle=DASHES[2], linewidth=1.2, zorder=1)
     axes[0].plot(*losses[-1].at(epoch), "o", color=losses[-1].color, zorder=3)
@@ -251,7 +201,7 @@ def _mark_best(axes: Array, panels: Mapping[str, list[_Curve]], best_epoch: Any)
     )
 
 
-def _mark_lowest(ax: Axes, curves: Iterable[_Curve]) -> None:
+def _mark_lowest(ax: Axes, curves: Iterable[Curve]) -> None:
     for curve in curves:
         ax.plot(*curve.at(curve.lowest), "o", color=curve.color, zorder=3)
     ax.set_title("the dot marks the lowest", fontsize=TEXT, color=COLORS["muted"], loc="right")

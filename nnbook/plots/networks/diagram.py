@@ -24,6 +24,7 @@ _TEXT = 10
 _LINE = 13.5  # from one line of text to the next, in points
 _POSITIVE, _NEGATIVE = COLORS["class1"], COLORS["class0"]  # as in the diagram of a single neuron
 _MOST_LAYERS = 8
+_SPELLED = 3  # layers; of more, only the numbers of parameters have room
 
 
 def network_diagram(
@@ -84,14 +85,18 @@ def network_diagram(
         if isinstance(layer, Linear):
             columns.append(Column(layer.out_features, max_units))
         else:
-            columns[-1].notes.append(_in_words(layer))
+            note = _in_words(layer)
+            columns[-1].notes += [note] if len(linear) <= _SPELLED else note.split()
     named = (
         as_names(who, "names of inputs", inputs, columns[0].units),
         as_names(who, "names of outputs", outputs, columns[-1].units),
     )
     tallest = max(len(column.shown) + (column.dots is not None) for column in columns)
     notes = max(len(column.notes) for column in columns)
-    with figure(height=1.35 + 0.36 * tallest + 0.19 * notes, width=WIDTH) as (fig, ax):
+    with figure(height=1.35 + max(0.36 * tallest, min(0.62 * tallest, 1.8)) + 0.19 * notes, width=WIDTH) as (
+        fig,
+        ax,
+    ):
         ax.set_axis_off()
         ax.set_xlim(-0.12, len(linear) + 0.12)
         ax.set_ylim(-tallest / 2, tallest / 2)
@@ -192,7 +197,7 @@ def _name_units(ax: Axes, x: int, column: Column, names: Sequence[str] | None, s
 
 def _count(ax: Axes, linear: Sequence[Linear], network: Layer, layers: Sequence[Layer], notes: int) -> None:
     """Write the parameters of each linear layer under its lines, and their sum below."""
-    spelled = len(linear) <= 3
+    spelled = len(linear) <= _SPELLED
     for i, layer in enumerate(linear):
         made = f"{layer.out_features}×{layer.in_features}" + f" + {layer.out_features}" * layer.bias
         text = made if spelled else str(layer.parameter_count)

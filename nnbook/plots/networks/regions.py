@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.activations import sigmoid
 from nnbook.layers import Layer, Parameters
-from nnbook.plots.activations._look import CYCLE, DASHES, TEXT, WIDTH
+from nnbook.plots.activations._look import CYCLE, TEXT, WIDTH
 from nnbook.plots.networks._arguments import Array, as_labels, as_names, as_numbers
+from nnbook.plots.networks._plane import draw_line, draw_mark, draw_tint
 from nnbook.plots.style import COLORS, figure
 
 __all__ = ["decision_regions"]
@@ -23,7 +22,6 @@ _WHO = "decision_regions"
 _PAIR = [("class 0", COLORS["class0"], "s"), ("class 1", COLORS["class1"], "o")]
 _MARKERS = ("o", "s", "^", "D", "v", "P")
 _MANY = 500  # marks; more of them become pixels, as the regions are
-_STRONGEST = 0.5  # opacity of the strongest tint, so that marks and lines stand out
 
 
 def decision_regions(
@@ -112,9 +110,9 @@ def decision_regions(
     with figure(height=4.2, width=WIDTH) as (fig, ax):
         if classes > 2:
             margins = _margins(scores)
-            _tint(ax, x1, x2, [color for _, color, _ in looks], margins.argmax(axis=1).reshape(shape))
+            draw_tint(ax, x1, x2, [color for _, color, _ in looks], margins.argmax(axis=1).reshape(shape))
             for margin in margins[:, :-1].T:
-                _line(ax, x1, x2, margin.reshape(shape), 0)
+                draw_line(ax, x1, x2, margin.reshape(shape), 0)
         else:
             score = _score_of_class_1(scores, outputs)  # above 0: class 1
             if score.ndim > 1:
@@ -123,15 +121,19 @@ def decision_regions(
                 share = (sigmoid(score) if outputs == "logits" else score + 0.5).reshape(shape)
             else:
                 share = (score > 0).astype(float).reshape(shape)
-            _tint(ax, x1, x2, [_PAIR[0][1], _PAIR[1][1]], (share > 0.5).astype(int), 2 * np.abs(share - 0.5))
+            draw_tint(
+                ax, x1, x2, [_PAIR[0][1], _PAIR[1][1]], (share > 0.5).astype(int), 2 * np.abs(share - 0.5)
+            )
             if score.ndim > 1 or show == "probability":
                 for level in (0.1, 0.9):
-                    _line(ax, x1, x2, share, level, dashed=True)
-                _line(ax, x1, x2, share, 0.5)
+                    draw_line(ax, x1, x2, share, level, away_from=samples)
+                draw_line(ax, x1, x2, share, 0.5)
             else:
-                _line(ax, x1, x2, score.reshape(shape), 0)
+                draw_line(ax, x1, x2, score.reshape(shape), 0)
         for k, (name, color, marker) in enumerate(looks):
-            _mark(ax, samples[labels == k], names[k] if names else name, color, marker, len(samples) > _MANY)
+            draw_mark(
+                ax, samples[labels == k], names[k] if names else name, color, marker, len(samples) > _MANY
+            )
         ax.set_xlim(x1[0], x1[-1])
         ax.set_ylim(x2[0], x2[-1])
         ax.set_xlabel(axes[0], fontsize=TEXT + 1)
@@ -188,57 +190,3 @@ def _margins(scores: Array) -> Array:
         np.arange(scores.shape[1]) == best, others.max(axis=1)[:, None], scores.max(axis=1)[:, None]
     )
     return scores - rival
-
-
-def _tint(
-    ax: Axes, x1: Array, x2: Array, colors: Sequence[str], winner: Array, strength: Array | float = 1.0
-) -> None:
-    """Colour every point by its class, see-through, so that it suits a light and a dark page."""
-    pixels = np.empty((*winner.shape, 4))
-    pixels[..., :3] = np.array([to_rgb(color) for color in colors])[winner]
-    pixels[..., 3] = _STRONGEST * 0.6 * np.asarray(strength)
-    half = (x1[1] - x1[0]) / 2, (x2[1] - x2[0]) / 2
-    extent = (x1[0] - half[0], x1[-1] + half[0], x2[0] - half[1], x2[-1] + half[1])
-    ax.imshow(
-        pixels,
-        origin="lower",
-        extent=extent,
-        aspect="auto",
-        interpolation="nearest",
-        rasterized=True,
-        zorder=0,
-    )
-
-
-def _line(ax: Axes, x1: Array, x2: Array, values: Array, level: float, *, dashed: bool = False) -> None:
-    """Draw where the values pass a level, if they do; of a share, say which."""
-    if not values.min() <= level <= values.max() or values.min() == values.max():
-        return
-    lines = ax.contour(
-        x1,
-        x2,
-        values,
-        levels=[level],
-        colors=COLORS["ink"],
-        linewidths=1.0 if dashed else 1.8,
-        linestyles=[DASHES[1] if dashed else "-"],
-    )
-    if dashed:
-        ax.clabel(lines, fmt=lambda share: f"{100 * share:.0f} %", fontsize=TEXT)
-
-
-def _mark(ax: Axes, points: Array, name: str, color: str, marker: str, many: bool) -> None:
-    """Draw the samples of a class; squares stay open, as everywhere in the book."""
-    is_open = marker == "s"
-    ax.scatter(
-        points[:, 0],
-        points[:, 1],
-        s=14 if many else 34,
-        marker=marker,
-        facecolors="#ffffff" if is_open else color,
-        edgecolors=color if is_open else "#ffffff",
-        linewidths=1.4 if is_open else 0.6,
-        label=name,
-        rasterized=many,
-        zorder=3,
-    )
