@@ -96,6 +96,7 @@ def learning_curves(
                 MaxNLocator(7, integer=True, steps=[1, 2, 5, 10], min_n_ticks=1)
             )
         axes[-1, 0].set_xlabel("epoch" + " (log axis)" * ("x" in log), fontsize=TEXT)
+        fig.align_ylabels()
         fig.draw_without_rendering()  # so that the panels have their sizes
         for ax, curves in zip(axes.flat, panels.values(), strict=True):
             _name_curves(ax, curves)
