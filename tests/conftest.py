@@ -22,8 +22,9 @@ for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 if "--benchmark-only" not in sys.argv:
     os.environ["NNBOOK_CHECK_SHAPES"] = "1"  # the shapes in the annotations are checked in every test
-    import nnbook as nnbook
+    import nnbook
 
+    assert nnbook.__all__  # which imports every module, once and here
     del os.environ["NNBOOK_CHECK_SHAPES"]  # processes that a test starts run as a reader's do
 
 settings.register_profile("nnbook", deadline=None, derandomize=True)  # the same examples on every run
