@@ -140,7 +140,10 @@ def browser(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Time the package with one thread and record the ratios that the book prints."""
-    enter(session, "tests")
+    try_torch(session, enter(session, "tests"))
+    session.run_install(
+        *PIP, "-c", "constraints.txt", "jax", success_codes=[0, 1], silent=True
+    )  # where it can
     result = BUILD / "benchmarks.json"
     BUILD.mkdir(exist_ok=True)
     # fmt: off
@@ -150,6 +153,15 @@ def bench(session: nox.Session) -> None:
     )
     # fmt: on
     session.run("python", "tests/benchmarks/record.py", str(result))
+    session.run("python", "tests/benchmarks/training.py")
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Plant classic mistakes one by one and record which kinds of checks notice them."""
+    if not try_torch(session, enter(session, "tests")):
+        session.error(f"this session compares with PyTorch: python -m pip install '{TORCH}' must work first")
+    session.run("python", "-m", "mutation", env={"PYTHONPATH": "tests"})
 
 
 @nox.session
