@@ -476,12 +476,17 @@ class Adam(Optimizer):
             theta = theta * (1 - lr * self.weight_decay)
         elif self.weight_decay:
             g = g + self.weight_decay * theta
-        m, v = (1 - beta1) * g, (1 - beta2) * (g * g)
+        m, v = (1 - beta1) * g, g * g
+        v *= 1 - beta2
         if memory:
             m += beta1 * memory["m"]
             v += beta2 * memory["v"]
-        root = np.sqrt(v) / math.sqrt(1 - beta2**t) + self.eps
-        return theta - lr / (1 - beta1**t) * (m / root), {"m": m, "v": v}
+        root = np.sqrt(v)  # of v̂, from here on in place: memory is what a step of a large network waits for
+        root /= math.sqrt(1 - beta2**t)
+        root += self.eps
+        step = np.divide(m, root, out=root)
+        step *= lr / (1 - beta1**t)
+        return theta - step, {"m": m, "v": v}
 
 
 @dataclass(frozen=True)

@@ -48,18 +48,21 @@ class Loop:
 
     def epoch(self, data: Data) -> Array:
         """Go through the data once; return the loss of each network that learned to the end of the epoch."""
-        total: Any = np.zeros(self.learning.shape)
+        total: Any = 0.0 if self.learning.ndim == 0 else np.zeros(self.learning.shape)
         for rows, count in batches(data.n, self.batch_size, self.rng):
             value = self.step(*data.take(rows))
-            total += value if self.objective.is_sum else value * count
+            total = total + (value if self.objective.is_sum else value * count)
         self.epochs += 1
         return np.where(self.learning, total if self.objective.is_sum else total / data.n, np.nan)
 
-    def step(self, X: Array, y: Array) -> Array:
+    def step(self, X: Array, y: Array) -> Any:
         """Learn from one batch; return its loss before the update."""
         forward = self.network.forward(self.params, X, train=True, rng=self.rng)
+        value: Any
         value, gradient = self.objective.value_and_gradient(forward.value, y)
-        if not np.isfinite(value).all():
+        if self.learning.ndim == 0:
+            value = float(value)  # of one network: in double precision, and faster to add
+        if not np.all(np.isfinite(value)):
             self.set_back(np.isfinite(value))
         _, grads = forward.pullback(gradient, wrt_input=False)
         if self.penalty:

@@ -423,14 +423,15 @@ OPTIMIZERS = (
         "adam-without-bias-correction",
         "Adam's running means, which start at 0, are not corrected for it.",
         "optimizers.py",
-        ("np.sqrt(v) / math.sqrt(1 - beta2**t) + self.eps", "np.sqrt(v) + self.eps"),
-        ("theta - lr / (1 - beta1**t) * (m / root)", "theta - lr * (m / root)"),
+        ("        root /= math.sqrt(1 - beta2**t)\n", ""),
+        ("step *= lr / (1 - beta1**t)", "step *= lr"),
     ),
     _mistake(
         "adam-epsilon-inside-the-root",
         "Adam's ε stands inside the root, which makes it 10⁻⁴ instead of 10⁻⁸.",
         "optimizers.py",
-        ("np.sqrt(v) / math.sqrt(1 - beta2**t) + self.eps", "np.sqrt(v / (1 - beta2**t) + self.eps)"),
+        ("root = np.sqrt(v)  #", "root = np.sqrt(v / (1 - beta2**t) + self.eps)  #"),
+        ("        root /= math.sqrt(1 - beta2**t)\n        root += self.eps\n", ""),
     ),
     _mistake(
         "adam-counts-from-two",
@@ -443,7 +444,7 @@ OPTIMIZERS = (
         "adam-without-square",
         "Adam's v averages g instead of g², and takes the root of negative numbers.",
         "optimizers.py",
-        ("(1 - beta2) * (g * g)", "(1 - beta2) * g"),
+        ("m, v = (1 - beta1) * g, g * g", "m, v = (1 - beta1) * g, +g"),
     ),
     _mistake(
         "adamw-as-adam",
