@@ -84,13 +84,14 @@ def test_every_public_name_exists_and_is_documented():
 
 
 def test_shapes_are_checked_in_this_run_and_nowhere_else():
-    from nnbook import losses, optimizers
+    from nnbook import optimizers
+    from nnbook.losses import _classes
 
     assert _typing.CHECKED
     logits, labels = np.zeros((2, 3)), np.zeros(2, int)
-    losses._class_value_and_gradient(logits, labels)
+    _classes._class_value_and_gradient(logits, labels)
     with pytest.raises(TypeCheckError):
-        losses._class_value_and_gradient(logits[0], labels)
+        _classes._class_value_and_gradient(logits[0], labels)
     with pytest.raises(TypeCheckError):
         optimizers.SGD(0.1).rule(np.zeros(3), np.zeros(4), {}, 1, 0.1)
     assert python("from nnbook._typing import CHECKED; print(CHECKED)").split() == ["False"]

@@ -10,16 +10,19 @@ Inputs keep their precision (integers become float64), NaN in gives NaN out, and
 PyTorch an empty batch has an empty output and gradients of 0; only `BatchNorm1d` needs samples to train on.
 """
 
-from nnbook.layers._activation import Activation
+# in the order of the reference
+# isort: off
 from nnbook.layers._base import Forward, Layer, member, stack
 from nnbook.layers._base import Parameters as Parameters
 from nnbook.layers._base import Pullback as Pullback
 from nnbook.layers._base import Randomness as Randomness
-from nnbook.layers._dropout import Dropout
-from nnbook.layers._flatten import Flatten
 from nnbook.layers._linear import Linear
-from nnbook.layers._normalization import BatchNorm1d, LayerNorm
+from nnbook.layers._activation import Activation
 from nnbook.layers._sequential import Sequential, mlp
+from nnbook.layers._dropout import Dropout
+from nnbook.layers._normalization import BatchNorm1d, LayerNorm
+from nnbook.layers._flatten import Flatten
+# isort: on
 
 __all__ = [
     "Activation",

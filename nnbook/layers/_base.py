@@ -324,8 +324,18 @@ def batch(x: ArrayLike, who: str) -> Array:
 
 
 def product(a: Array, b: Array) -> Array:
-    """Return a @ b; where both are matrices through np.dot, which is up to 8 times faster on thin ones."""
-    return np.dot(a, b) if a.ndim <= 2 and b.ndim == 2 else a @ b
+    """Return a @ b, as one product of matrices where one of them is shared by a population.
+
+    np.dot is up to 8 times faster than @ on thin matrices, and one large product faster than many small ones.
+    """
+    if b.ndim == 2 and a.ndim <= 2:
+        return np.dot(a, b)
+    if a.ndim == 2 and b.ndim == 3:  # (n, d) by (S, d, m): the columns of all networks side by side
+        side_by_side = np.dot(a, b.swapaxes(0, 1).reshape(b.shape[1], -1))
+        return side_by_side.reshape(len(a), len(b), -1).swapaxes(0, 1)
+    if a.ndim == 3 and b.ndim == 2:  # (S, m, n) by (n, d): the rows of all networks below each other
+        return np.dot(a.reshape(-1, a.shape[2]), b).reshape(*a.shape[:2], -1)
+    return a @ b
 
 
 @shaped

@@ -5,7 +5,10 @@ stopping, schedules, metrics, a progress bar, and a population of networks train
 the same bits.
 """
 
+# in the order of the reference
+# isort: off
 from nnbook.training._fit import fit
 from nnbook.training._history import DivergenceError, Fit, History
+# isort: on
 
 __all__ = ["DivergenceError", "Fit", "History", "fit"]

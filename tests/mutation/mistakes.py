@@ -57,43 +57,43 @@ ACTIVATIONS = (
     _mistake(
         "relu-slope-at-zero",
         "ReLU′(0) is 1, so a unit that is switched off exactly still passes errors on.",
-        "activations.py",
+        "activations/_hinges.py",
         ("    return np.sign(np.maximum(z, 0))", "    return np.where(np.isnan(z), z, z >= 0)"),
     ),
     _mistake(
         "sigmoid-slope-is-sigmoid",
         "σ′ is σ itself: the factor 1 − σ is forgotten.",
-        "activations.py",
+        "activations/_smooth.py",
         ("    return e / (total * total)", "    return sigmoid(z)"),
     ),
     _mistake(
         "sigmoid-slope-missing",
         "σ′ is left out: 1 is taken for it.",
-        "activations.py",
+        "activations/_smooth.py",
         ("    return e / (total * total)", "    return identity_derivative(z)"),
     ),
     _mistake(
         "sigmoid-slope-from-rounded-values",
         "σ′ is computed as σ(1 − σ), which is 0 from z = 37 on.",
-        "activations.py",
+        "activations/_smooth.py",
         ("    return e / (total * total)", "    return sigmoid(z) * (1 - sigmoid(z))"),
     ),
     _mistake(
         "tanh-slope-without-square",
         "tanh′ is 1 − tanh: the square is forgotten.",
-        "activations.py",
+        "activations/_smooth.py",
         ("    return 4 * e / (total * total)", "    return 1 - np.tanh(z)"),
     ),
     _mistake(
         "leaky-slope-of-relu",
         "The slope of the leaky ReLU is that of the ReLU: 0 on the left.",
-        "activations.py",
+        "activations/_hinges.py",
         ("    return positive + negative_slope * (1 - positive)", "    return positive"),
     ),
     _mistake(
         "naive-sigmoid",
         "σ is computed as 1/(1 + exp(−z)), which overflows.",
-        "activations.py",
+        "activations/_smooth.py",
         (
             "    return np.exp(np.minimum(z, 0)) / (1 + np.exp(np.minimum(z, -z)))",
             "    return 1 / (1 + np.exp(-z))",
@@ -102,7 +102,7 @@ ACTIVATIONS = (
     _mistake(
         "sigmoid-hides-nan",
         "σ fills an array of zeros sign by sign, so NaN becomes 0 and nobody sees that something broke.",
-        "activations.py",
+        "activations/_smooth.py",
         (
             "    return np.exp(np.minimum(z, 0)) / (1 + np.exp(np.minimum(z, -z)))",
             "    s, right, left = np.zeros_like(z), z.real >= 0, z.real < 0\n"
@@ -115,7 +115,7 @@ ACTIVATIONS = (
     _mistake(
         "gelu-by-its-approximation",
         "GELU and its slope are the tanh approximation, with no word about it.",
-        "activations.py",
+        "activations/_gated.py",
         (
             "    return np.maximum(z, 0) - _times_exp_of_minus_half_square("
             "m * erfcx(m * math.sqrt(0.5)) / 2, m)",
@@ -126,13 +126,13 @@ ACTIVATIONS = (
     _mistake(
         "softmax-without-shift",
         "Softmax takes exp(z) without subtracting the largest logit first.",
-        "activations.py",
+        "activations/_softmax.py",
         ("    e = np.exp(_minus_largest(z, axis))", "    e = np.exp(z)"),
     ),
     _mistake(
         "softmax-over-the-batch",
         "Softmax divides by the sum over the samples instead of the classes.",
-        "activations.py",
+        "activations/_softmax.py",
         ("    return e / e.sum(axis=axis, keepdims=True)", "    return e / e.sum(axis=0, keepdims=True)"),
     ),
 )
@@ -141,48 +141,48 @@ LOSSES = (
     _mistake(
         "squared-error-gradient-without-2",
         "The gradient of the squared error lacks its factor 2.",
-        "losses.py",
+        "losses/_regression.py",
         ("    return 2 / count * (y_hat - y)", "    return 1 / count * (y_hat - y)"),
         ("reduction), 2 / count * error", "reduction), 1 / count * error"),
     ),
     _mistake(
         "gradient-divided-by-n-only",
         "A loss divides by n·K, its gradient by n only: it is K times too long.",
-        "losses.py",
+        "losses/_shared.py",
         ("math.prod(prediction.shape[-2:]) if axes == 2 else prediction.shape[-2]", "len(prediction)"),
         seen="a course's exercises",
     ),
     _mistake(
         "cross-entropy-gradient-not-divided",
         "The cross-entropy is a mean over the batch, its gradient a sum.",
-        "losses.py",
+        "losses/_classes.py",
         ("_class_value_and_gradient(z, y)[1] / count", "_class_value_and_gradient(z, y)[1]"),
         ("samples=True), gradient / count", "samples=True), gradient"),
     ),
     _mistake(
         "cross-entropy-summed",
         "The cross-entropy is summed over the batch where a mean was promised, and so is its gradient.",
-        "losses.py",
+        "losses/_classes.py",
         (
-            "_reduce(_class_value_and_gradient(z, y)[0], reduction, samples=True)",
-            '_reduce(_class_value_and_gradient(z, y)[0], reduction.replace("mean", "sum"), samples=True)',
+            "reduce(_class_value_and_gradient(z, y)[0], reduction, samples=True)",
+            'reduce(_class_value_and_gradient(z, y)[0], reduction.replace("mean", "sum"), samples=True)',
         ),
         ("_class_value_and_gradient(z, y)[1] / count", "_class_value_and_gradient(z, y)[1]"),
         (
-            "_reduce(value, reduction, samples=True), gradient / count",
-            '_reduce(value, reduction.replace("mean", "sum"), samples=True), gradient',
+            "reduce(value, reduction, samples=True), gradient / count",
+            'reduce(value, reduction.replace("mean", "sum"), samples=True), gradient',
         ),
     ),
     _mistake(
         "cross-entropy-without-shift",
         "The cross-entropy takes exp(z) without subtracting the largest logit first.",
-        "losses.py",
+        "losses/_classes.py",
         ("    shifted = z - _largest(z)", "    shifted = +z"),
     ),
     _mistake(
         "log-of-p-plus-epsilon",
         "The cross-entropy is −ln(p + ε), which flattens the loss of a confident error.",
-        "losses.py",
+        "losses/_classes.py",
         (
             "    value = np.log1p(others + (e_true - 1)) - shifted.reshape(-1)[true].reshape(y.shape)",
             "    value = -np.log(e_true / (others + e_true) + 1e-7)",
@@ -191,7 +191,7 @@ LOSSES = (
     _mistake(
         "softmax-twice",
         "Softmax is applied before a loss that applies it itself.",
-        "losses.py",
+        "losses/_classes.py",
         (
             "    shifted = z - _largest(z)",
             "    z = np.exp(z - _largest(z))\n    shifted = z / z.sum(axis=-1, keepdims=True)",
@@ -200,13 +200,13 @@ LOSSES = (
     _mistake(
         "labels-counted-from-one",
         "Labels are read as if they were counted from 1: every answer is one class off.",
-        "losses.py",
+        "losses/_classes.py",
         ("z.shape[-1]) + y.ravel()", "z.shape[-1]) + (y.ravel() - 1) % z.shape[-1]"),
     ),
     _mistake(
         "naive-logits",
         "The binary cross-entropy of logits goes through p = σ(z), so ln(1 − p) is −∞ once p rounds to 1.",
-        "losses.py",
+        "losses/_binary.py",
         (
             "    return np.log1p(e) - wrong * minus_size, (2 * says_one - 1) * (wrong - e / (1 + e))",
             "    p = 1 / (1 + np.exp(-z))\n    return -y * np.log(p) - (1 - y) * np.log(1 - p), p - y",
@@ -215,13 +215,13 @@ LOSSES = (
     _mistake(
         "logarithm-not-cut-off",
         "The binary cross-entropy of probabilities lets ln 0 = −∞ through.",
-        "losses.py",
+        "losses/_binary.py",
         ("    return np.where(log.real < -100, -100, log)", "    return log"),
     ),
     _mistake(
         "p-minus-y-for-probabilities",
         "The shortcut p − y, the gradient for logits, is used for probabilities.",
-        "losses.py",
+        "losses/_binary.py",
         ("    return (p - y) / np.maximum(p * (1 - p), 1e-12) / count", "    return (p - y) / count"),
         (
             "    return value, (p - y) / np.maximum(p * (1 - p), 1e-12) / count",
@@ -231,7 +231,7 @@ LOSSES = (
     _mistake(
         "targets-broadcast",
         "Predictions (n, 1) minus targets (n,) broadcast to an (n, n) table, and its mean is taken for the loss.",
-        "losses.py",
+        "losses/_shared.py",
         (
             "    if y.shape != y_hat.shape and not (y_hat.ndim == 3 and",
             "    if y.size == 0 and not (y_hat.ndim == 3 and",
@@ -367,19 +367,19 @@ OPTIMIZERS = (
     _mistake(
         "step-uphill",
         "The step goes along the gradient: plus instead of minus.",
-        "optimizers.py",
+        "optimizers/_sgd.py",
         ("            return theta - lr * g, {}", "            return theta + lr * g, {}"),
     ),
     _mistake(
         "momentum-as-running-mean",
         "The momentum buffer is a running mean, (1 − μ)g, so steps are ten times shorter than PyTorch's.",
-        "optimizers.py",
+        "optimizers/_sgd.py",
         ("+ (1 - self.dampening) * g if memory else g", "+ (1 - self.momentum) * g if memory else g"),
     ),
     _mistake(
         "learning-rate-inside-momentum",
         "η is multiplied into the momentum buffer, so a schedule reaches only the newest gradient.",
-        "optimizers.py",
+        "optimizers/_sgd.py",
         (
             "+ (1 - self.dampening) * g if memory else g",
             "+ (1 - self.dampening) * lr * g if memory else lr * g",
@@ -392,13 +392,13 @@ OPTIMIZERS = (
     _mistake(
         "nesterov-without-look-ahead",
         "Nesterov's look ahead is missing: it is plain momentum.",
-        "optimizers.py",
+        "optimizers/_sgd.py",
         ("step = g + self.momentum * b if self.nesterov else b", "step = b"),
     ),
     _mistake(
         "weight-decay-with-wrong-sign",
         "Weight decay has the wrong sign and lets the weights grow.",
-        "optimizers.py",
+        "optimizers/_sgd.py",
         (
             "            g = g + self.weight_decay * theta\n        if not self.momentum:",
             "            g = g - self.weight_decay * theta\n        if not self.momentum:",
@@ -407,7 +407,7 @@ OPTIMIZERS = (
     _mistake(
         "step-in-place",
         "The step changes the parameters in place, and with them every copy that was kept, such as the best so far.",
-        "optimizers.py",
+        "optimizers/_sgd.py",
         (
             "            return theta - lr * g, {}",
             "            theta -= lr * g\n            return theta, {}",
@@ -416,46 +416,46 @@ OPTIMIZERS = (
     _mistake(
         "rmsprop-not-centred",
         "The centred RMSprop forgets to subtract the squared mean.",
-        "optimizers.py",
+        "optimizers/_adaptive.py",
         ("            v = v - mean * mean\n", ""),
     ),
     _mistake(
         "adam-without-bias-correction",
         "Adam's running means, which start at 0, are not corrected for it.",
-        "optimizers.py",
+        "optimizers/_adaptive.py",
         ("        root /= math.sqrt(1 - beta2**t)\n", ""),
         ("step *= lr / (1 - beta1**t)", "step *= lr"),
     ),
     _mistake(
         "adam-epsilon-inside-the-root",
         "Adam's ε stands inside the root, which makes it 10⁻⁴ instead of 10⁻⁸.",
-        "optimizers.py",
+        "optimizers/_adaptive.py",
         ("root = np.sqrt(v)  #", "root = np.sqrt(v / (1 - beta2**t) + self.eps)  #"),
         ("        root /= math.sqrt(1 - beta2**t)\n        root += self.eps\n", ""),
     ),
     _mistake(
         "adam-counts-from-two",
         "Adam's t is one too large, so the first steps are too short.",
-        "optimizers.py",
+        "optimizers/_adaptive.py",
         ("math.sqrt(1 - beta2**t)", "math.sqrt(1 - beta2 ** (t + 1))"),
         ("lr / (1 - beta1**t)", "lr / (1 - beta1 ** (t + 1))"),
     ),
     _mistake(
         "adam-without-square",
         "Adam's v averages g instead of g², and takes the root of negative numbers.",
-        "optimizers.py",
+        "optimizers/_adaptive.py",
         ("m, v = (1 - beta1) * g, g * g", "m, v = (1 - beta1) * g, +g"),
     ),
     _mistake(
         "adamw-as-adam",
         "AdamW adds λθ to the gradient, which makes it Adam with an L2 penalty.",
-        "optimizers.py",
+        "optimizers/_adaptive.py",
         ("    _decoupled = True", "    _decoupled = False"),
     ),
     _mistake(
         "clipped-by-value",
         "Long gradients are clipped number by number, which turns them.",
-        "optimizers.py",
+        "optimizers/_clipping.py",
         ("{name: g * beside(g, scale) for", "{name: np.clip(g, -max_norm, max_norm) for"),
     ),
 )
@@ -464,7 +464,7 @@ BEFORE_AND_AROUND = (
     _mistake(
         "he-with-fan-out",
         "He's rule takes the number of outputs for that of inputs.",
-        "initializers.py",
+        "initializers/_scaled.py",
         (
             '    std = gain / math.sqrt(fan_in if mode == "fan_in" else fan_out)',
             '    std = gain / math.sqrt(fan_out if mode == "fan_in" else fan_in)',
@@ -473,20 +473,20 @@ BEFORE_AND_AROUND = (
     _mistake(
         "xavier-that-is-he",
         "“Xavier” is written with √(2/n_in), which is He's rule.",
-        "initializers.py",
+        "initializers/_scaled.py",
         ("std = gain * math.sqrt(2 / (fan_in + fan_out))", "std = gain * math.sqrt(2 / fan_in)"),
         seen="several courses",
     ),
     _mistake(
         "uniform-bound-without-root-3",
         "The bound of a uniform draw is the standard deviation, without √3.",
-        "initializers.py",
+        "initializers/_scaled.py",
         ("bound = gain * math.sqrt(3 / (", "bound = gain * math.sqrt(1 / ("),
     ),
     _mistake(
         "leaky-gain-precedence",
         "The gain of a leaky ReLU is √(2/1 + a²): a bracket is missing.",
-        "initializers.py",
+        "initializers/_fans.py",
         ("math.sqrt(2 / (1 + slope**2))", "math.sqrt(2 / 1 + slope**2)"),
         seen="a widely used library",
     ),
@@ -556,7 +556,7 @@ BEFORE_AND_AROUND = (
     _mistake(
         "penalty-without-half",
         "The L2 penalty is λΣw² while its gradient is λw: one of the two lacks a factor 2.",
-        "regularization.py",
+        "regularization/_penalties.py",
         (
             "_times(lambda_, 0.5 * _total(penalized, np.square, population))",
             "_times(lambda_, _total(penalized, np.square, population))",
@@ -612,7 +612,7 @@ BEFORE_AND_AROUND = (
     _mistake(
         "logits-cut-at-one-half",
         "A logit counts as a yes above 0.5, where 0 is the border.",
-        "metrics.py",
+        "metrics/_shared.py",
         ("(p[..., 0] > threshold)", "(p[..., 0] > (threshold or 0.5))"),
     ),
     _mistake(

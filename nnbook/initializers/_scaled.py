@@ -1,390 +1,30 @@
-"""Weights before the first step: random numbers of the right size, so that signals neither fade nor explode.
-
-Each initializer is called ``(rng, shape)`` and returns new weights; the shape is PyTorch's, ``(out, in)`` or
-``(out, in, ...)``.  They differ in one number, the spread, and most take it from the fans of the weight.
-Every draw is made in float64 and rounded once, so the float32 weights of a seed are its float64 weights.
-"""
+"""Random weights with a spread that fits the layer."""
 
 from __future__ import annotations
 
 import math
-import operator
-from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
-from typing import Any, Concatenate, Literal, ParamSpec, Protocol
+from typing import Literal
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import DTypeLike
 
-from nnbook import _checks
 from nnbook._checks import Array
-from nnbook.activations import ACTIVATIONS
+from nnbook.initializers._base import initializer
+from nnbook.initializers._fans import fan_in_and_fan_out
 
 __all__ = [
-    "constant",
-    "fan_in_and_fan_out",
-    "gain",
     "he_normal",
     "he_uniform",
     "lecun_normal",
     "linear_default",
-    "normal",
     "orthogonal",
-    "uniform",
     "xavier_normal",
     "xavier_uniform",
-    "zeros",
 ]
 
-P = ParamSpec("P")
 
-
-# What every initializer takes
-
-
-class Initializer(Protocol[P]):
-    """A function that makes the first weights."""
-
-    __name__: str
-
-    def __call__(
-        self, rng: Generator, shape: int | Iterable[int], *args: P.args, **kwargs: P.kwargs
-    ) -> Array:
-        """Return weights of this shape."""
-
-
-def _initializer(f: Callable[Concatenate[Generator, tuple[int, ...], P], Array]) -> Initializer[P]:
-    """Check the generator, the shape and the options, so that the body of `f` is the mathematics."""
-    maths: Any = f
-
-    @wraps(f)
-    def checked(rng: Generator, shape: int | Iterable[int], *args: P.args, **kwargs: P.kwargs) -> Array:
-        who = f.__name__
-        if not isinstance(rng, Generator):
-            seed = rng if isinstance(rng, int) else "seed"
-            raise TypeError(
-                f"{who} expected a NumPy Generator as rng, got {rng!r}; pass np.random.default_rng({seed})"
-            )
-        sizes = _sizes(shape, who)
-        options = {
-            name: _OPTIONS[name](value, who, what=name) if name in _OPTIONS else value
-            for name, value in kwargs.items()
-        }
-        return maths(rng, sizes, *args, **options)
-
-    return checked
-
-
-def _sizes(shape: int | Iterable[int], who: str) -> tuple[int, ...]:
-    try:
-        sizes = tuple(map(operator.index, shape if isinstance(shape, Iterable) else (shape,)))
-    except TypeError:
-        raise TypeError(f"{who} expected whole numbers as shape, such as (10, 64), got {shape!r}") from None
-    if not sizes or min(sizes) < 1:
-        raise ValueError(f"{who} expected a shape of one or more sizes of at least 1, got {sizes}")
-    return sizes
-
-
-def _precision(value: DTypeLike, who: str, *, what: str) -> DTypeLike:
-    try:
-        known = value is not None and np.dtype(value) in (np.float32, np.float64)
-    except TypeError:
-        known = False
-    if not known:
-        raise TypeError(f"{who} expected np.float32 or np.float64 as {what}, got {value!r}")
-    return value
-
-
-def _mode(value: str, who: str, *, what: str) -> str:
-    if value not in ("fan_in", "fan_out"):
-        raise ValueError(f"{who} expected 'fan_in' or 'fan_out' as {what}, got {value!r}")
-    return value
-
-
-def _fan_in(value: int | None, who: str, *, what: str) -> int | None:
-    return None if value is None else _checks.positive_integer(value, who, what=what)
-
-
-_OPTIONS: Mapping[str, Callable[..., Any]] = {
-    "dtype": _precision,
-    "fan_in": _fan_in,
-    "gain": _checks.positive,
-    "high": _checks.number,
-    "low": _checks.number,
-    "mean": _checks.number,
-    "mode": _mode,
-    "std": _checks.positive,
-    "value": _checks.number,
-}
-
-
-# The same numbers for every layer
-
-
-@_initializer
-def zeros(rng: Generator, shape: tuple[int, ...], *, dtype: DTypeLike = np.float64) -> Array:
-    """Return zeros: the usual first biases.
-
-    As weights, zeros make all neurons of a layer alike, and training cannot tell them apart again.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-        Not used; it is here so that one initializer can take another's place.
-    shape : int or tuple of int
-        The shape of the result.
-    dtype : dtype, default float64
-        Either float64 or float32.
-
-    Returns
-    -------
-    ndarray
-        Zeros in the given shape.
-
-    Raises
-    ------
-    TypeError
-        If `rng` is not a generator, `shape` does not hold whole numbers, or `dtype` is another type.
-    ValueError
-        If a size is below 1.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from nnbook.initializers import zeros
-    >>> zeros(np.random.default_rng(0), 3)
-    array([0., 0., 0.])
-    """
-    return np.zeros(shape, dtype)
-
-
-@_initializer
-def constant(rng: Generator, shape: tuple[int, ...], *, value: float, dtype: DTypeLike = np.float64) -> Array:
-    """Return one value everywhere.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-        Not used; it is here so that one initializer can take another's place.
-    shape : int or tuple of int
-        The shape of the result.
-    value : float
-        The value.
-    dtype : dtype, default float64
-        Either float64 or float32.
-
-    Returns
-    -------
-    ndarray
-        The value in the given shape.
-
-    Raises
-    ------
-    TypeError
-        If `rng` is not a generator, `shape` does not hold whole numbers, or `dtype` is another type.
-    ValueError
-        If a size is below 1, or `value` is not one finite number.
-
-    Examples
-    --------
-    `functools.partial` turns it into an initializer that is called ``(rng, shape)``:
-
-    >>> from functools import partial
-    >>> import numpy as np
-    >>> from nnbook.initializers import constant
-    >>> ones = partial(constant, value=1)
-    >>> ones(np.random.default_rng(0), (2, 3))
-    array([[1., 1., 1.],
-           [1., 1., 1.]])
-    """
-    return np.full(shape, value, dtype)
-
-
-@_initializer
-def uniform(
-    rng: Generator,
-    shape: tuple[int, ...],
-    *,
-    low: float = 0.0,
-    high: float = 1.0,
-    dtype: DTypeLike = np.float64,
-) -> Array:
-    """Draw every weight from U(low, high), whatever the shape.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-        The source of randomness.
-    shape : int or tuple of int
-        The shape of the result.
-    low, high : float, default 0 and 1
-        The bounds; `low` may be drawn, `high` may not (unless rounding to float32 reaches it).
-    dtype : dtype, default float64
-        Either float64 or float32.
-
-    Returns
-    -------
-    ndarray
-        Independent draws in the given shape.
-
-    Raises
-    ------
-    TypeError
-        If `rng` is not a generator, `shape` does not hold whole numbers, or `dtype` is another type.
-    ValueError
-        If a size is below 1, or the bounds are not finite numbers with `low` below `high`.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from nnbook.initializers import uniform
-    >>> uniform(np.random.default_rng(0), 4, low=-1, high=1).round(2)
-    array([ 0.27, -0.46, -0.92, -0.97])
-    """
-    if low >= high:
-        raise ValueError(f"uniform expected low below high, got low={low:g} and high={high:g}")
-    return rng.uniform(low, high, shape).astype(dtype, copy=False)
-
-
-@_initializer
-def normal(
-    rng: Generator,
-    shape: tuple[int, ...],
-    *,
-    mean: float = 0.0,
-    std: float = 1.0,
-    dtype: DTypeLike = np.float64,
-) -> Array:
-    """Draw every weight from N(mean, std²), whatever the shape.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-        The source of randomness.
-    shape : int or tuple of int
-        The shape of the result.
-    mean : float, default 0
-        The mean.
-    std : float, default 1
-        The standard deviation.
-    dtype : dtype, default float64
-        Either float64 or float32.
-
-    Returns
-    -------
-    ndarray
-        Independent draws in the given shape.
-
-    Raises
-    ------
-    TypeError
-        If `rng` is not a generator, `shape` does not hold whole numbers, or `dtype` is another type.
-    ValueError
-        If a size is below 1, `mean` is not one finite number, or `std` is not positive.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from nnbook.initializers import normal
-    >>> normal(np.random.default_rng(0), 4, std=0.01).round(4)
-    array([ 0.0013, -0.0013,  0.0064,  0.001 ])
-    """
-    return rng.normal(mean, std, shape).astype(dtype, copy=False)
-
-
-# A spread that fits the layer
-
-
-def fan_in_and_fan_out(shape: Iterable[int]) -> tuple[int, int]:
-    """Count the connections that enter a neuron and those that leave an input.
-
-    Parameters
-    ----------
-    shape : tuple of int
-        The shape of a weight, (out, in) or (out, in, ...); all positions of a kernel count.
-
-    Returns
-    -------
-    fan_in, fan_out : int
-        The number of inputs of one output, and of outputs of one input.
-
-    Raises
-    ------
-    TypeError
-        If `shape` does not hold whole numbers.
-    ValueError
-        If there are fewer than two sizes, or one below 1.
-
-    Examples
-    --------
-    A layer of 10 neurons with 64 inputs, and a convolution with kernels of 3 by 3:
-
-    >>> from nnbook.initializers import fan_in_and_fan_out
-    >>> fan_in_and_fan_out((10, 64))
-    (64, 10)
-    >>> fan_in_and_fan_out((16, 8, 3, 3))
-    (72, 144)
-    """
-    sizes = _sizes(shape, "fan_in_and_fan_out")
-    if len(sizes) < 2:
-        raise ValueError(
-            f"fan_in_and_fan_out expected the shape of a weight, (out, in) or (out, in, ...), got {sizes}; "
-            "a bias has no fans"
-        )
-    fan_out, fan_in, *kernel = sizes
-    return fan_in * math.prod(kernel), fan_out * math.prod(kernel)
-
-
-def gain(activation: str, *, negative_slope: float | None = None) -> float:
-    """Return the factor that makes up for what an activation takes from the spread of its input.
-
-    Parameters
-    ----------
-    activation : str
-        A name in `ACTIVATIONS`, such as ``"relu"``.
-    negative_slope : float, optional
-        For ``"leaky_relu"`` alone: its slope on the left.
-
-    Returns
-    -------
-    float
-        The gain that PyTorch recommends.
-
-    Raises
-    ------
-    ValueError
-        If there is no such activation, no gain is recommended for it, or it has no negative slope.
-
-    References
-    ----------
-    He, K., Zhang, X., Ren, S. and Sun, J. (2015). Delving deep into rectifiers: surpassing human-level
-    performance on ImageNet classification. ICCV, 1026–1034.
-
-    Examples
-    --------
-    A ReLU drops half of the mean square, so the weights' variance doubles:
-
-    >>> from nnbook.initializers import gain
-    >>> round(gain("relu") ** 2, 12)
-    2.0
-    >>> round(gain("leaky_relu", negative_slope=0.2), 4)
-    1.3868
-    """
-    if not isinstance(activation, str) or activation not in ACTIVATIONS:
-        raise ValueError(f"gain expected one of {', '.join(sorted(ACTIVATIONS))}, got {activation!r}")
-    if negative_slope is not None:
-        if activation != "leaky_relu":
-            raise ValueError(f"gain expected a negative_slope for leaky_relu alone, got one for {activation}")
-        slope = _checks.number(negative_slope, "gain", what="negative_slope")
-        return math.sqrt(2 / (1 + slope**2))
-    recommended = ACTIVATIONS[activation].gain
-    if recommended is None:
-        raise ValueError(f"gain found none recommended for {activation}; choose a number, such as gain=1.0")
-    return recommended
-
-
-@_initializer
+@initializer
 def xavier_uniform(
     rng: Generator, shape: tuple[int, ...], *, gain: float = 1.0, dtype: DTypeLike = np.float64
 ) -> Array:
@@ -436,7 +76,7 @@ def xavier_uniform(
     return rng.uniform(-bound, bound, shape).astype(dtype, copy=False)
 
 
-@_initializer
+@initializer
 def xavier_normal(
     rng: Generator, shape: tuple[int, ...], *, gain: float = 1.0, dtype: DTypeLike = np.float64
 ) -> Array:
@@ -484,7 +124,7 @@ def xavier_normal(
     return rng.normal(0, std, shape).astype(dtype, copy=False)
 
 
-@_initializer
+@initializer
 def he_uniform(
     rng: Generator,
     shape: tuple[int, ...],
@@ -540,7 +180,7 @@ def he_uniform(
     return rng.uniform(-bound, bound, shape).astype(dtype, copy=False)
 
 
-@_initializer
+@initializer
 def he_normal(
     rng: Generator,
     shape: tuple[int, ...],
@@ -600,7 +240,7 @@ def he_normal(
     return rng.normal(0, std, shape).astype(dtype, copy=False)
 
 
-@_initializer
+@initializer
 def lecun_normal(rng: Generator, shape: tuple[int, ...], *, dtype: DTypeLike = np.float64) -> Array:
     """Draw from N(0, 1/fan_in): `he_normal` with gain 1, for a linear neuron or for `selu`.
 
@@ -643,7 +283,7 @@ def lecun_normal(rng: Generator, shape: tuple[int, ...], *, dtype: DTypeLike = n
     return rng.normal(0, 1 / math.sqrt(fan_in), shape).astype(dtype, copy=False)
 
 
-@_initializer
+@initializer
 def linear_default(
     rng: Generator, shape: tuple[int, ...], *, fan_in: int | None = None, dtype: DTypeLike = np.float64
 ) -> Array:
@@ -695,7 +335,7 @@ def linear_default(
     return rng.uniform(-bound, bound, shape).astype(dtype, copy=False)
 
 
-@_initializer
+@initializer
 def orthogonal(
     rng: Generator, shape: tuple[int, ...], *, gain: float = 1.0, dtype: DTypeLike = np.float64
 ) -> Array:
