@@ -67,6 +67,7 @@ bibtex_cite_id = "cite-{key}"
 
 autosummary_generate = True
 autodoc_typehints = "none"
+autodoc_preserve_defaults = True
 numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
 

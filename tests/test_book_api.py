@@ -224,6 +224,16 @@ def test_every_public_name_leads_to_exactly_one_entry():
             assert entries[full] == full
 
 
+def test_a_class_shows_the_methods_that_it_documents_itself():
+    from api.reference import _page
+
+    lines = list(_page("nnbook", "nnbook.layers"))
+    after = {line: lines[i + 1] for i, line in enumerate(lines) if line.startswith(".. autoclass::")}
+    assert "init, forward" in after[".. autoclass:: nnbook.layers.Layer"]
+    assert after[".. autoclass:: nnbook.layers.Sequential"] == "   :members: trace"
+    assert not after[".. autoclass:: nnbook.layers.Linear"]  # a default that is a function is no method
+
+
 def test_names_stand_in_the_order_in_which_packages_hand_them_on(book):
     drawing = book / "sample" / "drawing"
     drawing.mkdir()

@@ -30,10 +30,12 @@ def enrich(app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: lis
     """Put the printed formula under the summary, and the pages that use the name at the end."""
     if what == "module":
         return
-    full = documented(app.config.api_package).get(name)
-    if full is None:
+    package = app.config.api_package
+    if name.partition(".")[0] == package:
+        lines[:] = [line if ">>>" in line else linked(line, package) for line in lines]
+    full = documented(package).get(name)
+    if full is None:  # a method
         return
-    lines[:] = [line if ">>>" in line else linked(line, app.config.api_package) for line in lines]
     start = next((i for i, line in enumerate(lines) if line.strip()), 0)
     after = next((i for i, line in enumerate(lines) if i > start and not line.strip()), len(lines))
     printed = formulas_of(app.env).get(full, ())

@@ -7,9 +7,9 @@ import importlib
 import importlib.util
 import inspect
 import pkgutil
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -34,6 +34,21 @@ def public_names(module: str) -> list[str]:
     loaded = importlib.import_module(module)
     names: list[str] = list(getattr(loaded, "__all__", ()))
     return sorted(names, key=lambda name: _position(loaded, name))
+
+
+def methods(value: type) -> list[str]:
+    """List the methods and properties that a class itself defines and documents, in the order of its source.
+
+    >>> methods(inspect.Signature)[:3]
+    ['from_callable', 'replace', 'bind']
+    """
+    kinds = (FunctionType, classmethod, staticmethod, property, cached_property)
+    fields = getattr(value, "__dataclass_fields__", {})  # a default can be a function
+    return [
+        name
+        for name, member in vars(value).items()
+        if isinstance(member, kinds) and member.__doc__ and not name.startswith("_") and name not in fields
+    ]
 
 
 def _position(module: ModuleType, name: str) -> tuple[int, ...]:

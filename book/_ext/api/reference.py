@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from .docstrings import summary
 from .links import linked, reference_to
-from .public import documented, file_of, load, own_names, public_modules, public_names, route
+from .public import documented, file_of, load, methods, own_names, public_modules, public_names, route
 from .tables import row
 
 logger = logging.getLogger(__name__)
@@ -68,7 +68,10 @@ def _page(package: str, module: str) -> Iterator[str]:
     for name in own:
         value = load(f"{module}.{name}")
         if inspect.isclass(value):
-            yield from (f".. autoclass:: {module}.{name}", "")
+            yield f".. autoclass:: {module}.{name}"
+            if members := methods(value):
+                yield from (f"   :members: {', '.join(members)}", "   :member-order: bysource")
+            yield ""
         elif inspect.isroutine(value):
             yield from (f".. autofunction:: {module}.{name}", "")
         else:
