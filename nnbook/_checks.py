@@ -8,7 +8,7 @@ functions of a single array, so that the body below them is the mathematics and 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias
 
@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 __all__ = [
     "Array",
     "OnNumbers",
+    "Parameters",
     "along_axis",
     "elementwise",
     "finite",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 Array: TypeAlias = NDArray[Any]
+Parameters: TypeAlias = Mapping[str, Array]
 P = ParamSpec("P")
 
 _PRECISIONS = (np.float16, np.float32, np.float64, np.complex64, np.complex128)

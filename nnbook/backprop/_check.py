@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook import _checks
-from nnbook._checks import Array
+from nnbook._checks import Array, Parameters
 from nnbook.backprop._differences import Method, check_method, numerical_gradient
-from nnbook.backprop._equations import Loss, Parameters
+from nnbook.backprop._equations import Loss
 
 __all__ = ["GradientCheck", "GradientError", "gradient_check"]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook import _checks
-from nnbook._checks import Array
+from nnbook._checks import Array, Parameters
 from nnbook.activations import ACTIVATIONS, ActivationInfo
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "weight_gradient",
 ]
 
-Parameters: TypeAlias = Mapping[str, Array]
 Elementwise: TypeAlias = Callable[[Array], Array]
 Loss: TypeAlias = Callable[[Array, Any], tuple[Array, Array]]
 

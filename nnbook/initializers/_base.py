@@ -35,11 +35,7 @@ def initializer(f: Callable[Concatenate[Generator, tuple[int, ...], P], Array]) 
     @wraps(f)
     def checked(rng: Generator, shape: int | Iterable[int], *args: P.args, **kwargs: P.kwargs) -> Array:
         who = f.__name__
-        if not isinstance(rng, Generator):
-            seed = rng if isinstance(rng, int) else "seed"
-            raise TypeError(
-                f"{who} expected a NumPy Generator as rng, got {rng!r}; pass np.random.default_rng({seed})"
-            )
+        _checks.generator(rng, who)
         sizes = checked_sizes(shape, who)
         options = {
             name: _OPTIONS[name](value, who, what=name) if name in _OPTIONS else value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -16,12 +16,11 @@ from numpy.random import Generator
 from numpy.typing import ArrayLike, DTypeLike
 
 from nnbook import _checks
-from nnbook._checks import Array
+from nnbook._checks import Array, Parameters
 from nnbook._typing import Inexact, shaped
 
 __all__ = ["Forward", "Layer", "Parameters", "Pullback", "Randomness", "member", "stack"]
 
-Parameters: TypeAlias = Mapping[str, Array]
 Randomness: TypeAlias = Generator | Sequence[Generator] | None
 
 
@@ -144,11 +143,7 @@ class Layer(ABC):
             If `population` is below 1.
         """
         who = f"{type(self).__name__}.init"
-        if not isinstance(rng, Generator):
-            seed = rng if isinstance(rng, int) else "seed"
-            raise TypeError(
-                f"{who} expected a NumPy Generator as rng, got {rng!r}; pass np.random.default_rng({seed})"
-            )
+        _checks.generator(rng, who)
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise TypeError(f"{who} expected np.float32 or np.float64 as dtype, got {dtype!r}")
         if population is None:

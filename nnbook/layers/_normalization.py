@@ -77,13 +77,7 @@ class LayerNorm(Layer):
         gamma, beta = _scales(params, ("weight", "bias"), self.features, "LayerNorm")
         x = rows(x, self.features, _population(gamma), "LayerNorm")
         x_hat, pullback_normalize = normalize(x, -1, self.eps)
-        y = gamma * x_hat + beta
-
-        def pullback(dy: Array, *, wrt_input: bool = True) -> tuple[Any, dict[str, Array]]:
-            grads = {"weight": column_sums(dy * x_hat), "bias": column_sums(dy)}
-            return pullback_normalize(dy * gamma) if wrt_input else None, grads
-
-        return Forward(y, pullback)
+        return _affine(gamma, beta, x_hat, lambda dy: pullback_normalize(dy * gamma))
 
 
 @dataclass(frozen=True)
@@ -178,28 +172,17 @@ class BatchNorm1d(Layer):
         return self._train(params, gamma, beta, x) if train else self._infer(gamma, beta, mean, variance, x)
 
     def _infer(self, gamma: Array, beta: Array, mean: Array, variance: Array, x: Array) -> Forward:
-        slope = gamma / np.sqrt(variance + self.eps)
-        x_hat = (x - mean) / np.sqrt(variance + self.eps)
-        y = gamma * x_hat + beta
-
-        def pullback(dy: Array, *, wrt_input: bool = True) -> tuple[Any, dict[str, Array]]:
-            grads = {"weight": column_sums(dy * x_hat), "bias": column_sums(dy)}
-            return dy * slope if wrt_input else None, grads
-
-        return Forward(y, pullback)
+        deviation = np.sqrt(variance + self.eps)
+        slope = gamma / deviation
+        return _affine(gamma, beta, (x - mean) / deviation, lambda dy: dy * slope)
 
     def _train(self, params: Parameters, gamma: Array, beta: Array, x: Array) -> Forward:
         n = x.shape[-2]
         if n < 2:
             raise ValueError(f"BatchNorm1d expected at least two samples to train on, got shape {x.shape}")
         x_hat, pullback_normalize = normalize(x, -2, self.eps)
-        y = gamma * x_hat + beta
-
-        def pullback(dy: Array, *, wrt_input: bool = True) -> tuple[Any, dict[str, Array]]:
-            grads = {"weight": column_sums(dy * x_hat), "bias": column_sums(dy)}
-            return pullback_normalize(dy * gamma) if wrt_input else None, grads
-
-        return Forward(y, pullback, self._new_statistics(params, x, n))
+        buffers = self._new_statistics(params, x, n)
+        return _affine(gamma, beta, x_hat, lambda dy: pullback_normalize(dy * gamma), buffers)
 
     @shaped
     def _new_statistics(self, params: Parameters, x: Inexact[Array, "*S n d"], n: int) -> dict[str, Array]:
@@ -234,6 +217,23 @@ def normalize(
         return (dx_hat - through_mean - through_deviation) / deviation
 
     return x_hat, pullback
+
+
+def _affine(
+    gamma: Array,
+    beta: Array,
+    x_hat: Array,
+    to_input: Callable[[Array], Array],
+    buffers: dict[str, Array] | None = None,
+) -> Forward:
+    """Scale and shift normalized numbers; `to_input` takes a gradient from there to the layer's input."""
+    y = gamma * x_hat + beta
+
+    def pullback(dy: Array, *, wrt_input: bool = True) -> tuple[Any, dict[str, Array]]:
+        grads = {"weight": column_sums(dy * x_hat), "bias": column_sums(dy)}
+        return to_input(dy) if wrt_input else None, grads
+
+    return Forward(y, pullback, buffers)
 
 
 def _scales(params: Parameters, names: tuple[str, ...], features: int, who: str) -> list[Array]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -13,12 +13,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook import _checks
-from nnbook._checks import Array
+from nnbook._checks import Array, Parameters
 from nnbook._typing import Inexact
 
 __all__ = ["Optimizer", "OptimizerState"]
 
-Parameters: TypeAlias = Mapping[str, Array]
 
 Memory: TypeAlias = dict[str, Array]
 
@@ -181,12 +180,10 @@ class Optimizer(ABC):
         """Return the place of each parameter in the flat vector, and its shape."""
         layout: Layout = []
         end = 0
+        in_rows = isinstance(self.learning_rate, tuple)
         for name in names:
             shape = params[name].shape
-            if isinstance(self.learning_rate, tuple):
-                start, end = end, end + math.prod(shape[1:])
-                layout.append((name, (slice(None), slice(start, end)), shape))
-            else:
-                start, end = end, end + math.prod(shape)
-                layout.append((name, slice(start, end), shape))
+            start, end = end, end + math.prod(shape[in_rows:])
+            place = slice(start, end)
+            layout.append((name, (slice(None), place) if in_rows else place, shape))
         return layout

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnbook import _checks
-from nnbook._checks import Array
-from nnbook.optimizers._base import Parameters
+from nnbook._checks import Array, Parameters
 
 __all__ = ["clip_by_global_norm"]
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook import _checks
-from nnbook._checks import Array
+from nnbook._checks import Array, Parameters
 
 __all__ = [
     "l1_penalty",
@@ -19,8 +18,6 @@ __all__ = [
     "l2_penalty_gradient",
     "l2_penalty_value_and_gradient",
 ]
-
-Parameters: TypeAlias = Mapping[str, Array]
 
 
 def l1_penalty(
