@@ -19,12 +19,11 @@ from nnbook.regularization import EarlyStopping
 from nnbook.schedules import Schedule
 from nnbook.training._history import DivergenceError, Fit, History
 from nnbook.training._inputs import Data, Objective, population_of, start
-from nnbook.training._loop import Best, Loop
+from nnbook.training._loop import Best, Loop, Params
 
 __all__ = ["fit"]
 
 Loss: TypeAlias = Callable[..., Any]
-Params: TypeAlias = dict[str, Array]
 
 
 def fit(
@@ -149,7 +148,7 @@ def fit(
     if population is None and isinstance(optimizer.learning_rate, tuple):
         population = len(optimizer.learning_rate)
     objective = Objective.of(loss)
-    measures = _by_name(metrics)
+    measures, watchers = _by_name(metrics), list(callbacks)
     params, rng = start(network, params_or_rng, population, rng, _precision(X))
     data = Data.of(X, y, network, params, objective, "")
     held_out = Data.of(*validation, network, params, objective, "validation ") if validation else None
@@ -192,7 +191,8 @@ def fit(
                 if held_out:
                     row |= _measured(loop, {"loss": objective.value, **measures}, held_out, "validation_")
                 rows.append(row)
-                stop = [callback(epoch, loop.params, result().history) for callback in callbacks]
+                history = result().history if watchers else History({})
+                stop = [watcher(epoch, loop.params, history) for watcher in watchers]
                 if best:
                     loop.learning = loop.learning & ~best.see(epoch, _watched(row, best), loop.params)
                 if bar is not None:
