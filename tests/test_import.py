@@ -89,9 +89,9 @@ def test_shapes_are_checked_in_this_run_and_nowhere_else():
 
     assert _typing.CHECKED
     logits, labels = np.zeros((2, 3)), np.zeros(2, int)
-    _classes._class_value_and_gradient(logits, labels)
+    _classes._class_value_and_gradient(logits, labels, 2)
     with pytest.raises(TypeCheckError):
-        _classes._class_value_and_gradient(logits[0], labels)
+        _classes._class_value_and_gradient(logits[0], labels, 2)
     with pytest.raises(TypeCheckError):
         optimizers.SGD(0.1).rule(np.zeros(3), np.zeros(4), {}, 1, 0.1)
     assert python("from nnbook._typing import CHECKED; print(CHECKED)").split() == ["False"]

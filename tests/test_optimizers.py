@@ -224,7 +224,12 @@ def test_nothing_is_modified_and_old_states_can_be_resumed(rule, options, rate):
     state, history = optimizer.init(params), []
     for step in range(8):
         grads = gradients(params, step)
-        for array in (*params.values(), *grads.values(), *state.memory.values(), state.theta):
+        for array in (
+            *params.values(),
+            *grads.values(),
+            *state.memory.values(),
+            state.packed and state.packed.theta,
+        ):
             if array is not None:
                 array.flags.writeable = False  # whoever writes into it, fails
         before = copy.deepcopy((params, grads, state))
@@ -327,6 +332,79 @@ def test_arrays_with_gaps_or_in_fortran_order_work(rule, options):
         optimizer, awkward(arrays(1)), steps=4, slopes=lambda p, step: awkward(gradients(p, step))
     )
     assert_same(found, train(optimizer, arrays(1), steps=4)[0])
+
+
+# In place
+
+
+@every
+@pytest.mark.parametrize("rate", [RATE, (0.01, 0.02, 0.05, 0.1)], ids=["one rate", "four rates"])
+def test_updates_in_place_give_the_same_numbers_and_spare_what_they_were_given(rule, options, rate):
+    optimizer = rule(rate, **options)
+    first = arrays(1, members=(S,) if isinstance(rate, tuple) else ())
+    before = copy.deepcopy(first)
+    wanted, plain = first, optimizer.init(first)
+    params, state = first, optimizer.init(first)
+    recycled = set()
+    for step in range(9):
+        wanted, plain = optimizer.update(wanted, gradients(wanted, step), plain)
+        kept = copy.deepcopy(params)
+        new, after = optimizer.update(params, gradients(params, step), state, in_place=True)
+        assert_same(new, wanted)
+        assert_same(params, kept)  # until the next update
+        assert_same(after.memory, plain.memory)
+        recycled.add(id(new["0.bias"]))
+        params, state = new, after
+    assert_same(first, before)
+    assert len(recycled) == 2  # two sets of arrays take turns
+
+
+@every
+def test_updates_in_place_and_others_may_alternate(rule, options):
+    optimizer = rule(RATE, **options)
+    wanted, _ = train(optimizer, arrays(1), steps=12)
+    params, state = arrays(1), optimizer.init(arrays(1))
+    for step in range(12):
+        new, after = optimizer.update(params, gradients(params, step), state, in_place=step % 5 != 2)
+        if not state.in_place:
+            kept = copy.deepcopy((params, state.memory))
+            held = params, state.memory
+        params, state = new, after
+        assert_same(held[0], kept[0])  # what an update not in place returned is never written over
+        assert_same(held[1], kept[1])
+        if step == 6:
+            params = {name: array.copy() for name, array in params.items()}  # from elsewhere
+    assert_same(params, wanted)
+
+
+def test_large_parameters_are_updated_in_pieces(monkeypatch):
+    params = {"a": rng(1).normal(size=(7, 9)), "b": rng(2).normal(size=5), "c": rng(3).normal(size=4)}
+    members = {name: np.stack([a, a + 1]) for name, a in params.items()}
+    for start, rate in ((params, 0.1), (members, (0.1, 0.2))):
+        wanted, _ = train(
+            Adam(rate), start, slopes=lambda p, step: {n: np.sin(a + step) for n, a in p.items()}
+        )
+        with monkeypatch.context() as patch:
+            patch.setattr("nnbook.optimizers._packed.PIECE", 10)
+            cut, _ = train(
+                Adam(rate), start, slopes=lambda p, step: {n: np.sin(a + step) for n, a in p.items()}
+            )
+        assert_same(cut, wanted)
+
+
+def test_a_state_of_another_rule_or_network_is_refused():
+    params = {"w": np.ones(3)}
+    grads = {"w": np.ones(3)}
+    params, state = Adam(0.1).update(params, grads, Adam(0.1).init(params))
+    with pytest.raises(
+        ValueError, match=r"expected a state of SGD for these parameters, with b of shape \(3,\)"
+    ):
+        SGD(0.1, momentum=0.9).update(params, grads, state)
+    other = {"w": np.ones(4)}
+    with pytest.raises(ValueError, match=r"with m and v of shape \(4,\), got m \(3,\), v \(3,\)"):
+        Adam(0.1).update(other, other, state)
+    with pytest.raises(ValueError, match=r"parameters in the shapes of their gradients, w \(a list\)"):
+        Adam(0.1).update(params, {"w": [1.0, 2.0, 3.0]}, state)
 
 
 # Populations

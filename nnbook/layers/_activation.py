@@ -71,11 +71,14 @@ class Activation(Layer):
 
     @cached_property
     def _function(self) -> Callable[[Array], Array]:
-        return partial(self.info.function, **dict(self.options))
+        return self._with_options(self.info.function)
 
     @cached_property
     def _derivative(self) -> Callable[[Array], Array]:
-        return partial(self.info.derivative, **dict(self.options))
+        return self._with_options(self.info.derivative)
+
+    def _with_options(self, f: Callable[..., Array]) -> Callable[[Array], Array]:
+        return partial(f, **dict(self.options)) if self.options else f
 
     def __call__(self, params: Parameters, x: ArrayLike) -> Array:
         return self._function(batch(x, "Activation"))

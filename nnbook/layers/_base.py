@@ -17,7 +17,6 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from nnbook import _checks
 from nnbook._checks import Array, Parameters
-from nnbook._typing import Inexact, shaped
 
 __all__ = ["Forward", "Layer", "Parameters", "Pullback", "Randomness", "member", "stack"]
 
@@ -64,11 +63,10 @@ class Forward:
     def __init__(self, value: Array, pullback: Pullback, buffers: dict[str, Array] | None = None) -> None:
         self.value = value
         self.pullback = pullback
-        self.buffers = buffers or {}
+        self.buffers = {} if buffers is None else buffers
 
     def __iter__(self) -> Iterator[Any]:
-        yield self.value
-        yield self.pullback
+        return iter((self.value, self.pullback))
 
 
 class Layer(ABC):
@@ -316,25 +314,3 @@ def batch(x: ArrayLike, who: str) -> Array:
         hint = "; write x[None] for a single sample" if x.ndim else ""
         raise ValueError(f"{who} expected a batch with one sample per row, got {came}{hint}")
     return x
-
-
-def product(a: Array, b: Array) -> Array:
-    """Return a @ b, as one product of matrices where one of them is shared by a population.
-
-    np.dot is up to 8 times faster than @ on thin matrices, and one large product faster than many small ones.
-    """
-    if b.ndim == 2 and a.ndim <= 2:
-        return np.dot(a, b)
-    if a.ndim == 2 and b.ndim == 3:  # (n, d) by (S, d, m): the columns of all networks side by side
-        side_by_side = np.dot(a, b.swapaxes(0, 1).reshape(b.shape[1], -1))
-        return side_by_side.reshape(len(a), len(b), -1).swapaxes(0, 1)
-    if a.ndim == 3 and b.ndim == 2:  # (S, m, n) by (n, d): the rows of all networks below each other
-        return np.dot(a.reshape(-1, a.shape[2]), b).reshape(*a.shape[:2], -1)
-    return a @ b
-
-
-@shaped
-def column_sums(dy: Inexact[Array, "*S n K"]) -> Inexact[Array, "*S K"]:
-    """Return the sum over the rows, of tall matrices as ones @ dy, which is up to 8 times faster than a sum."""
-    n = dy.shape[-2]
-    return np.add.reduce(dy, axis=-2) if n < 50 else product(np.ones(n, dy.dtype), dy)

@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike
 
 from nnbook import _checks
 from nnbook._checks import Array
+from nnbook._products import column_sums, product
 from nnbook.initializers import Initializer, linear_default
-from nnbook.layers._base import Forward, Layer, Parameters, Randomness, column_sums, parameter, product, rows
+from nnbook.layers._base import Forward, Layer, Parameters, Randomness, parameter, rows
 
 __all__ = ["Linear"]
 

@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 
 from nnbook import _checks
 from nnbook._checks import Array
+from nnbook._products import column_sums
 from nnbook._typing import Inexact, shaped
-from nnbook.layers._base import Forward, Layer, Parameters, Randomness, column_sums, parameter, rows
+from nnbook.layers._base import Forward, Layer, Parameters, Randomness, parameter, rows
 
 __all__ = ["BatchNorm1d", "LayerNorm"]
 

@@ -150,12 +150,12 @@ class Sequential(Layer):
     ) -> Forward:
         pullbacks: list[Pullback] = []
         buffers: dict[str, Array] = {}
-        for i, own in enumerate(self._share(params)):
-            step = self.layers[i].forward(own, x, train=train, rng=rng)
+        for i, (layer, own) in enumerate(zip(self.layers, self._share(params), strict=True)):
+            step = layer.forward(own, x, train=train, rng=rng)
             x = step.value
             pullbacks.append(step.pullback)
-            for name, array in step.buffers.items():
-                buffers[f"{i}.{name}"] = array
+            if step.buffers:
+                buffers |= {f"{i}.{name}": array for name, array in step.buffers.items()}
 
         def pullback(dy: Array, *, wrt_input: bool = True) -> tuple[Any, dict[str, Array]]:
             first = 0 if wrt_input else self._first_to_learn

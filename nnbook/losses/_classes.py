@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._checks import Array, finite, numbers
+from nnbook._products import row_sums
 from nnbook._typing import Inexact, shaped
 from nnbook.losses._shared import Reduction, divisor, reduce
 
@@ -44,8 +45,8 @@ def cross_entropy(prediction: ArrayLike, target: ArrayLike, *, reduction: Reduct
     >>> print(f"{cross_entropy([[2, 1, 0.1]], [0]):.4f}")
     0.4170
     """
-    z, y, _ = _classes("cross_entropy", prediction, target, reduction)
-    return reduce(_class_value_and_gradient(z, y)[0], reduction, samples=True)
+    z, y, count = _classes("cross_entropy", prediction, target, reduction)
+    return reduce(_class_value_and_gradient(z, y, count)[0], reduction, samples=True)
 
 
 def cross_entropy_gradient(
@@ -75,7 +76,7 @@ def cross_entropy_gradient(
     array([[-0.341,  0.242,  0.099]])
     """
     z, y, count = _classes("cross_entropy_gradient", prediction, target, reduction)
-    return _class_value_and_gradient(z, y)[1] / count
+    return _class_value_and_gradient(z, y, count)[1]
 
 
 def cross_entropy_value_and_gradient(
@@ -106,29 +107,29 @@ def cross_entropy_value_and_gradient(
     (0.417, [[-0.341, 0.242, 0.099]])
     """
     z, y, count = _classes("cross_entropy_value_and_gradient", prediction, target, reduction)
-    value, gradient = _class_value_and_gradient(z, y)
-    return reduce(value, reduction, samples=True), gradient / count
+    value, gradient = _class_value_and_gradient(z, y, count)
+    return reduce(value, reduction, samples=True), gradient
 
 
 @shaped
 def _class_value_and_gradient(
-    z: Inexact[Array, "*S n K"], y: Array
+    z: Inexact[Array, "*S n K"], y: Array, count: int
 ) -> tuple[Inexact[Array, "*S n"], Inexact[Array, "*S n K"]]:
-    """Return the loss (..., n) and its gradient (..., n, K) for each sample; y holds labels or probabilities."""
+    """Return the loss (..., n) and its gradient (..., n, K) over `count`; y holds labels or probabilities."""
     shifted = z - _largest(z)
     e = np.exp(shifted, order="C")
     if y.ndim == z.ndim:
-        total = e.sum(axis=-1, keepdims=True)
+        total = row_sums(e)[..., None]
         value = (y * (np.log(total) - shifted)).sum(axis=-1)
-        return value, e / total - y
-    true = np.arange(0, z.size, z.shape[-1]) + y.ravel()  # where the true classes lie in the flat arrays
-    flat = e.reshape(-1)  # a view
+        return value, (e / total - y) / count
+    true = np.arange(0, z.size, z.shape[-1]) + y.reshape(-1)  # where the true classes lie in the flat arrays
+    flat, z_true = e.reshape(-1), shifted.reshape(-1)[true].reshape(y.shape)
     e_true = flat[true].reshape(y.shape)
-    flat[true] = 0
-    others = np.add.reduce(e, axis=-1)
-    flat[true] = -others.ravel()  # p - 1 of the true class, where p would lose the digits of a small loss
-    value = np.log1p(others + (e_true - 1)) - shifted.reshape(-1)[true].reshape(y.shape)
-    return value, e / (others + e_true)[..., None]
+    flat[true] = 0  # in e, of which it is a view
+    others = row_sums(e)
+    flat[true] = -others.reshape(-1)  # p - 1 of the true class, where p would lose the digits of a small loss
+    value = np.log1p(others + (e_true - 1)) - z_true
+    return value, e / (count * (others + e_true))[..., None]
 
 
 def _largest(z: Array) -> Array:

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook import _checks
-from nnbook._checks import Array
 from nnbook._typing import shaped
 from nnbook.optimizers._base import Memory, Optimizer, Vector
 
@@ -68,13 +67,18 @@ class AdaGrad(Optimizer):
         super().__post_init__()
         self._at_least_zero("lr_decay", "weight_decay", "eps")
 
+    @property
+    def remembers(self) -> tuple[str, ...]:
+        return ("v",)
+
     @shaped
-    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
+    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> Vector:
         """Step along the gradient over the root of its summed squares."""
         if self.weight_decay:
             g = g + self.weight_decay * theta
-        v = memory["v"] + g * g if memory else g * g
-        return theta - lr / (1 + (t - 1) * self.lr_decay) * (g / (np.sqrt(v) + self.eps)), {"v": v}
+        v = memory["v"]
+        v += g * g
+        return theta - lr / (1 + (t - 1) * self.lr_decay) * (g / (np.sqrt(v) + self.eps))
 
 
 @dataclass(frozen=True)
@@ -134,24 +138,30 @@ class RMSprop(Optimizer):
         self._at_least_zero("eps", "weight_decay", "momentum")
         self._at_least_zero("alpha", below=1)
 
+    @property
+    def remembers(self) -> tuple[str, ...]:
+        return ("v",) + ("mean",) * self.centered + ("b",) * (self.momentum > 0)
+
     @shaped
-    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
+    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> Vector:
         """Step along the gradient over the root of its mean square."""
         if self.weight_decay:
             g = g + self.weight_decay * theta
-        v = self._running_mean("v", g * g, memory)
-        remembered = {"v": v}
+        v = memory["v"]
+        v *= self.alpha
+        v += (1 - self.alpha) * (g * g)
         if self.centered:
-            remembered["mean"] = mean = self._running_mean("mean", g, memory)
+            mean = memory["mean"]
+            mean *= self.alpha
+            mean += (1 - self.alpha) * g
             v = v - mean * mean
         step = g / (np.sqrt(v) + self.eps)
         if self.momentum:
-            remembered["b"] = step = self.momentum * memory["b"] + step if memory else step
-        return theta - lr * step, remembered
-
-    def _running_mean(self, name: str, value: Array, memory: Memory) -> Array:
-        new = (1 - self.alpha) * value
-        return self.alpha * memory[name] + new if memory else new
+            b = memory["b"]
+            b *= self.momentum
+            b += step
+            step = b
+        return theta - lr * step
 
 
 @dataclass(frozen=True)
@@ -212,25 +222,23 @@ class Adam(Optimizer):
         object.__setattr__(self, "betas", tuple(betas.tolist()))
         self._at_least_zero("eps", "weight_decay")
 
+    @property
+    def remembers(self) -> tuple[str, ...]:
+        return ("m", "v")
+
     @shaped
-    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
+    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> Vector:
         """Step along the mean gradient over the root of its mean square."""
         beta1, beta2 = self.betas
         if self.weight_decay and self._decoupled:
             theta = theta * (1 - lr * self.weight_decay)
         elif self.weight_decay:
             g = g + self.weight_decay * theta
-        m, v = (1 - beta1) * g, g * g
-        v *= 1 - beta2
-        if memory:
-            m += beta1 * memory["m"]
-            v += beta2 * memory["v"]
-        root = np.sqrt(v)  # of v̂, from here on in place: memory is what a step of a large network waits for
-        root /= math.sqrt(1 - beta2**t)
-        root += self.eps
-        step = np.divide(m, root, out=root)
-        step *= lr / (1 - beta1**t)
-        return theta - step, {"m": m, "v": v}
+        m, v = memory["m"], memory["v"]
+        m += (1 - beta1) * (g - m)
+        v += (1 - beta2) * (g * g - v)
+        root = math.sqrt(1 - beta2**t)  # m̂/(√v̂ + ε), times root above and below
+        return theta - (lr * root / (1 - beta1**t)) * m / (np.sqrt(v) + self.eps * root)
 
 
 @dataclass(frozen=True)

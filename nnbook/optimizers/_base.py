@@ -1,11 +1,9 @@
-"""What all optimizers share: parameters packed into one flat vector, and taken apart again."""
+"""What all optimizers share: a rule on flat vectors, and one update of named parameters by it."""
 
 from __future__ import annotations
 
 import math
-import operator
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -15,13 +13,12 @@ from numpy.typing import ArrayLike
 from nnbook import _checks
 from nnbook._checks import Array, Parameters
 from nnbook._typing import Inexact
+from nnbook.optimizers._packed import Packed
 
 __all__ = ["Optimizer", "OptimizerState"]
 
 
 Memory: TypeAlias = dict[str, Array]
-
-Layout: TypeAlias = list[tuple[str, Any, tuple[int, ...]]]
 
 Vector: TypeAlias = Inexact[Array, "*S P"]  # all parameters of a network; one row for each of a population
 
@@ -35,19 +32,19 @@ class OptimizerState(NamedTuple):
         How many updates there have been.
     memory : dict of ndarray
         Averages of past gradients by their names in the rule, each a flat vector over all parameters.
-    theta : ndarray
-        The flat vector of the parameters after the last update, empty before the first.
-    views : dict of ndarray
-        The parameters that `update` returned, which are views of `theta`.
-    layout : list of tuple
-        Name, place in `theta` and shape of each of them.
+    packed : Packed or None
+        The flat vector of the parameters after the last update, None before the first.
+    spare : Packed or None
+        The one before, where an update in place may write over it.
+    in_place : bool
+        Whether the last update was in place, so that the next one may be.
     """
 
     step: int
     memory: Memory
-    theta: Array
-    views: dict[str, Array]
-    layout: Layout
+    packed: Packed | None = None
+    spare: Packed | None = None
+    in_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,10 +95,16 @@ class Optimizer(ABC):
         OptimizerState
             No step, nothing remembered.
         """
-        return OptimizerState(0, {}, np.empty(0), {}, [])
+        return OptimizerState(0, {})
 
     def update(
-        self, params: Parameters, grads: Parameters, state: OptimizerState, *, factor: float = 1.0
+        self,
+        params: Parameters,
+        grads: Parameters,
+        state: OptimizerState,
+        *,
+        factor: float = 1.0,
+        in_place: bool = False,
     ) -> tuple[dict[str, Array], OptimizerState]:
         """Return the parameters after one step, and the new state.
 
@@ -116,39 +119,74 @@ class Optimizer(ABC):
             What `init` or the last update returned.
         factor : float, default 1
             What a schedule multiplies the learning rate with in this step.
+        in_place : bool, default False
+            Whether to write over the arrays of earlier updates in place, which saves time and memory.  The
+            parameters handed in stay as they are until the next update; older ones, and the old state, do not.
+            Parameters that do not come from an update in place are never written over.
 
         Returns
         -------
         params : dict of ndarray
-            New arrays; they are views of one flat vector.
+            New arrays, or in place recycled ones; they are views of one flat vector.
         state : OptimizerState
             The new state.
 
         Raises
         ------
         ValueError
-            If a gradient has no parameter or another shape, or there are not as many networks as learning rates.
+            If a gradient has no parameter or another shape, there are not as many networks as learning rates, or
+            the state is that of another rule or another network.
         """
-        step, memory, theta, views, layout = state
-        self._check(params, grads, views or grads)
-        if not views or not all(map(operator.is_, map(params.get, views), views.values())):
-            names = list(views or grads)  # the first update, or parameters from elsewhere
-            layout = self._layout(params, names)
-            theta = self._flat(params, names)
-            theta = theta if theta.dtype.kind == "f" else theta.astype(np.float64)
-        g = self._flat(grads, views or grads)
-        if g.dtype != theta.dtype:
-            g = g.astype(theta.dtype)
+        now = state.packed
+        if now is None or not now.made(params):  # the first update, or parameters from elsewhere
+            self._check(params, grads, now.views if now else grads)
+            now = Packed.of(
+                params, now.views if now else grads, in_rows=isinstance(self.learning_rate, tuple)
+            )
+        if not now.fits(grads):
+            self._check(params, grads, now.views)
+        recycled = in_place and state.in_place
+        memory = state.memory
+        if not recycled or now is not state.packed or tuple(memory) != self.remembers:
+            memory = self._memory(state, now.theta)
+        after = state.spare if recycled else None
+        if after is None or after.theta.dtype != now.theta.dtype:
+            after = now.like()
         lr: Any = self.learning_rate
         if isinstance(lr, tuple):
-            lr = np.array(lr, theta.dtype)[:, None]
-        theta, memory = self.rule(theta, g, memory, step + 1, lr * float(factor))
-        views = {name: theta[place].reshape(shape) for name, place, shape in layout}
-        return {**params, **views}, OptimizerState(step + 1, memory, theta, views, layout)
+            lr = np.array(lr, now.theta.dtype)[:, None]
+        lr = lr * float(factor)
+        for place, g in now.pieces(grads):
+            own = memory if place is ... else {name: array[place] for name, array in memory.items()}
+            rate = lr[place] if now.theta.ndim > 1 else lr
+            after.theta[place] = self.rule(now.theta[place], g, own, state.step + 1, rate)
+        spare = now if recycled or (in_place and now is not state.packed) else None
+        return {**params, **after.views}, OptimizerState(state.step + 1, memory, after, spare, in_place)
+
+    @property
+    def remembers(self) -> tuple[str, ...]:
+        """The names of the averages that the rule keeps."""
+        return ()
 
     @abstractmethod
-    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
-        """Return θ after step t = 1, 2, … and what to remember, given the gradient g and the learning rate."""
+    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> Vector:
+        """Return θ after step t = 1, 2, …, given the gradient g and the learning rate.
+
+        The averages in `memory` start at 0 and are brought up to date in place.
+        """
+
+    def _memory(self, state: OptimizerState, theta: Array) -> Memory:
+        """Return copies of the averages, zeros before the first step."""
+        memory = state.memory
+        if state.step == 0:
+            return {name: np.zeros_like(theta) for name in self.remembers}
+        if tuple(memory) != self.remembers or any(array.shape != theta.shape for array in memory.values()):
+            raise ValueError(
+                f"update expected a state of {type(self).__name__} for these parameters, with "
+                f"{' and '.join(self.remembers) or 'no averages'} of shape {theta.shape}, got "
+                f"{', '.join(f'{name} {array.shape}' for name, array in memory.items()) or 'none'}"
+            )
+        return {name: array.astype(theta.dtype) for name, array in memory.items()}
 
     def _check(self, params: Parameters, grads: Parameters, names: Parameters) -> None:
         """Refuse gradients that do not belong to the parameters."""
@@ -159,31 +197,14 @@ class Optimizer(ABC):
             )
         networks = (len(self.learning_rate),) if isinstance(self.learning_rate, tuple) else ()
         for name, grad in grads.items():
-            if name not in params or params[name].shape != grad.shape:
+            shape = getattr(grad, "shape", f"(a {type(grad).__name__})")
+            if name not in params or params[name].shape != shape:
                 came = f"of shape {params[name].shape}" if name in params else "missing"
                 raise ValueError(
-                    f"update expected parameters in the shapes of their gradients, {name} {grad.shape}, got {came}"
+                    f"update expected parameters in the shapes of their gradients, {name} {shape}, got {came}"
                 )
             if networks and grad.shape[:1] != networks:
                 raise ValueError(
                     f"{type(self).__name__} has {networks[0]} learning rates and expected as many "
                     f"networks, got {name} of shape {grad.shape}"
                 )
-
-    def _flat(self, arrays: Parameters, names: Iterable[str]) -> Array:
-        """Return all numbers as one vector, or as one row per network where each has its learning rate."""
-        if isinstance(self.learning_rate, tuple):
-            return np.concatenate([arrays[name].reshape(len(arrays[name]), -1) for name in names], axis=1)
-        return np.concatenate([arrays[name] for name in names], axis=None)
-
-    def _layout(self, params: Parameters, names: Iterable[str]) -> Layout:
-        """Return the place of each parameter in the flat vector, and its shape."""
-        layout: Layout = []
-        end = 0
-        in_rows = isinstance(self.learning_rate, tuple)
-        for name in names:
-            shape = params[name].shape
-            start, end = end, end + math.prod(shape[in_rows:])
-            place = slice(start, end)
-            layout.append((name, (slice(None), place) if in_rows else place, shape))
-        return layout

@@ -74,13 +74,19 @@ class SGD(Optimizer):
                 f"momentum {self.momentum:g} and dampening {self.dampening:g}"
             )
 
+    @property
+    def remembers(self) -> tuple[str, ...]:
+        return ("b",) if self.momentum else ()
+
     @shaped
-    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> tuple[Vector, Memory]:
+    def rule(self, theta: Vector, g: Vector, memory: Memory, t: int, lr: Any) -> Vector:
         """Step along the gradient, or along its running sum."""
         if self.weight_decay:
             g = g + self.weight_decay * theta
         if not self.momentum:
-            return theta - lr * g, {}
-        b = self.momentum * memory["b"] + (1 - self.dampening) * g if memory else g
+            return theta - lr * g
+        b = memory["b"]
+        b *= self.momentum
+        b += g if t == 1 else (1 - self.dampening) * g
         step = g + self.momentum * b if self.nesterov else b
-        return theta - lr * step, {"b": b}
+        return theta - lr * step

@@ -191,10 +191,12 @@ def fit(
                 if held_out:
                     row |= _measured(loop, {"loss": objective.value, **measures}, held_out, "validation_")
                 rows.append(row)
-                history = result().history if watchers else History({})
-                stop = [watcher(epoch, loop.params, history) for watcher in watchers]
+                stop: list[object] = []
+                if watchers:
+                    seen, history = loop.copy(), result().history
+                    stop = [watcher(epoch, seen, history) for watcher in watchers]
                 if best:
-                    loop.learning = loop.learning & ~best.see(epoch, _watched(row, best), loop.params)
+                    loop.stop(best.see(epoch, _watched(row, best), loop.params))
                 if bar is not None:
                     bar.set_postfix(loss=f"{np.nanmedian(row['loss']):.4g}", refresh=False)
                     bar.update()

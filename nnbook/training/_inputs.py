@@ -150,7 +150,7 @@ class Data:
         if self.per_network:
             networks = np.arange(len(self.X))[:, None]
             return self.X[networks, rows], self.y[networks, rows]
-        return self.X[rows], self.y[rows]
+        return self.X.take(rows, axis=0), self.y.take(rows, axis=0)
 
 
 def batches(n: int, batch_size: int | None, rng: Randomness) -> Iterator[tuple[Any, int]]:

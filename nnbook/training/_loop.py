@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,7 @@ class Loop:
     state: OptimizerState = field(init=False)
     before: Params = field(init=False)
     diverged: Array = field(init=False)
+    stopped: Array | None = None
     epochs: int = 0
 
     def __post_init__(self) -> None:
@@ -62,17 +64,20 @@ class Loop:
         value, gradient = self.objective.value_and_gradient(forward.value, y)
         if self.learning.ndim == 0:
             value = float(value)  # of one network: in double precision, and faster to add
-        if not np.all(np.isfinite(value)):
+        if not (math.isfinite(value) if self.learning.ndim == 0 else np.isfinite(value).all()):
             self.set_back(np.isfinite(value))
         _, grads = forward.pullback(gradient, wrt_input=False)
         if self.penalty:
             grads |= {name: grads[name] + grad for name, grad in self.penalty(self.params)[1].items()}
         if self.max_norm:
             grads, _ = clip_by_global_norm(grads, self.max_norm, population=self.learning.ndim == 1)
-        params, self.state = self.optimizer.update(self.params, grads, self.state, factor=self.factor)
+        params, self.state = self.optimizer.update(
+            self.params, grads, self.state, factor=self.factor, in_place=True
+        )
         params |= forward.buffers
-        self.before = self.params
-        self.params = params if self.learning.all() else choose(self.learning, params, self.params)
+        if self.stopped is not None:
+            keep(self.stopped, self.params, params)
+        self.before, self.params = self.params, params
         return value
 
     @property
@@ -82,12 +87,21 @@ class Loop:
             return 1.0
         return self.schedule(self.state.step if self.per_batch else self.epochs)
 
+    def copy(self) -> Params:
+        """Return the parameters as arrays that further steps leave alone."""
+        return {name: array.copy() for name, array in self.params.items()}
+
     def set_back(self, finite: Array) -> None:
         """Freeze the networks whose loss is no longer finite, at their last parameters with a finite loss."""
         lost = self.learning & ~finite
-        self.params = choose(lost, self.before, self.params)
+        keep(lost, self.before, self.params)
         self.diverged = self.diverged | lost
-        self.learning = self.learning & ~lost
+        self.stop(lost)
+
+    def stop(self, networks: Array) -> None:
+        """Let these networks learn no longer."""
+        self.learning = self.learning & ~networks
+        self.stopped = None if self.learning.all() else ~self.learning
 
 
 @dataclass
@@ -113,11 +127,18 @@ class Best:
         return self.rule.exhausted(self.waited)
 
 
-def choose(where: Array, these: Params, those: Params) -> Params:
-    """Return the parameters of some networks from one dictionary, of the others from another one."""
-    if where.ndim == 0:
-        return these if where else those
+def keep(networks: Array, these: Params, over: Params) -> None:
+    """Write the parameters of some networks over those of others, in place."""
+    for name, array in over.items():
+        if array is not these[name]:
+            array[networks] = these[name][networks]
+
+
+def choose(networks: Array, these: Params, those: Params) -> Params:
+    """Return copies of the parameters of some networks from one dictionary, of the others from another one."""
     return {
-        name: np.where(where.reshape(where.shape + (1,) * (array.ndim - 1)), array, those[name])
+        name: np.where(
+            networks.reshape(networks.shape + (1,) * (array.ndim - networks.ndim)), array, those[name]
+        )
         for name, array in these.items()
     }

@@ -88,7 +88,7 @@ def nnbook_step(work: Workload) -> Step:
         prediction, pullback = network.forward(params, X, train=True)
         value, gradient = loss(prediction, y)
         _, grads = pullback(gradient, wrt_input=False)
-        params, state = optimizer.update(params, grads, state)
+        params, state = optimizer.update(params, grads, state, in_place=True)
         return value
 
     return step

@@ -156,21 +156,26 @@ LOSSES = (
         "cross-entropy-gradient-not-divided",
         "The cross-entropy is a mean over the batch, its gradient a sum.",
         "losses/_classes.py",
-        ("_class_value_and_gradient(z, y)[1] / count", "_class_value_and_gradient(z, y)[1]"),
-        ("samples=True), gradient / count", "samples=True), gradient"),
+        (
+            "return value, e / (count * (others + e_true))[..., None]",
+            "return value, e / (others + e_true)[..., None]",
+        ),
     ),
     _mistake(
         "cross-entropy-summed",
         "The cross-entropy is summed over the batch where a mean was promised, and so is its gradient.",
         "losses/_classes.py",
         (
-            "reduce(_class_value_and_gradient(z, y)[0], reduction, samples=True)",
-            'reduce(_class_value_and_gradient(z, y)[0], reduction.replace("mean", "sum"), samples=True)',
+            "reduce(_class_value_and_gradient(z, y, count)[0], reduction, samples=True)",
+            'reduce(_class_value_and_gradient(z, y, count)[0], reduction.replace("mean", "sum"), samples=True)',
         ),
-        ("_class_value_and_gradient(z, y)[1] / count", "_class_value_and_gradient(z, y)[1]"),
         (
-            "reduce(value, reduction, samples=True), gradient / count",
+            "reduce(value, reduction, samples=True), gradient",
             'reduce(value, reduction.replace("mean", "sum"), samples=True), gradient',
+        ),
+        (
+            "return value, e / (count * (others + e_true))[..., None]",
+            "return value, e / (others + e_true)[..., None]",
         ),
     ),
     _mistake(
@@ -184,7 +189,7 @@ LOSSES = (
         "The cross-entropy is −ln(p + ε), which flattens the loss of a confident error.",
         "losses/_classes.py",
         (
-            "    value = np.log1p(others + (e_true - 1)) - shifted.reshape(-1)[true].reshape(y.shape)",
+            "    value = np.log1p(others + (e_true - 1)) - z_true",
             "    value = -np.log(e_true / (others + e_true) + 1e-7)",
         ),
     ),
@@ -201,14 +206,14 @@ LOSSES = (
         "labels-counted-from-one",
         "Labels are read as if they were counted from 1: every answer is one class off.",
         "losses/_classes.py",
-        ("z.shape[-1]) + y.ravel()", "z.shape[-1]) + (y.ravel() - 1) % z.shape[-1]"),
+        ("z.shape[-1]) + y.reshape(-1)", "z.shape[-1]) + (y.reshape(-1) - 1) % z.shape[-1]"),
     ),
     _mistake(
         "naive-logits",
         "The binary cross-entropy of logits goes through p = σ(z), so ln(1 − p) is −∞ once p rounds to 1.",
         "losses/_binary.py",
         (
-            "    return np.log1p(e) - wrong * minus_size, (2 * says_one - 1) * (wrong - e / (1 + e))",
+            "    return np.log1p(e) - np.abs(wrong) * minus_size, wrong - half * (e + e) / (1 + e)",
             "    p = 1 / (1 + np.exp(-z))\n    return -y * np.log(p) - (1 - y) * np.log(1 - p), p - y",
         ),
     ),
@@ -368,21 +373,21 @@ OPTIMIZERS = (
         "step-uphill",
         "The step goes along the gradient: plus instead of minus.",
         "optimizers/_sgd.py",
-        ("            return theta - lr * g, {}", "            return theta + lr * g, {}"),
+        ("            return theta - lr * g\n", "            return theta + lr * g\n"),
     ),
     _mistake(
         "momentum-as-running-mean",
         "The momentum buffer is a running mean, (1 − μ)g, so steps are ten times shorter than PyTorch's.",
         "optimizers/_sgd.py",
-        ("+ (1 - self.dampening) * g if memory else g", "+ (1 - self.momentum) * g if memory else g"),
+        ("b += g if t == 1 else (1 - self.dampening) * g", "b += g if t == 1 else (1 - self.momentum) * g"),
     ),
     _mistake(
         "learning-rate-inside-momentum",
         "η is multiplied into the momentum buffer, so a schedule reaches only the newest gradient.",
         "optimizers/_sgd.py",
         (
-            "+ (1 - self.dampening) * g if memory else g",
-            "+ (1 - self.dampening) * lr * g if memory else lr * g",
+            "b += g if t == 1 else (1 - self.dampening) * g",
+            "b += lr * g if t == 1 else (1 - self.dampening) * lr * g",
         ),
         (
             "        step = g + self.momentum * b if self.nesterov else b\n        return theta - lr * step",
@@ -409,8 +414,8 @@ OPTIMIZERS = (
         "The step changes the parameters in place, and with them every copy that was kept, such as the best so far.",
         "optimizers/_sgd.py",
         (
-            "            return theta - lr * g, {}",
-            "            theta -= lr * g\n            return theta, {}",
+            "            return theta - lr * g\n",
+            "            theta -= lr * g\n            return theta\n",
         ),
     ),
     _mistake(
@@ -423,28 +428,27 @@ OPTIMIZERS = (
         "adam-without-bias-correction",
         "Adam's running means, which start at 0, are not corrected for it.",
         "optimizers/_adaptive.py",
-        ("        root /= math.sqrt(1 - beta2**t)\n", ""),
-        ("step *= lr / (1 - beta1**t)", "step *= lr"),
+        ("root = math.sqrt(1 - beta2**t)", "root = 1"),
+        ("(lr * root / (1 - beta1**t))", "(lr * root)"),
     ),
     _mistake(
         "adam-epsilon-inside-the-root",
         "Adam's ε stands inside the root, which makes it 10⁻⁴ instead of 10⁻⁸.",
         "optimizers/_adaptive.py",
-        ("root = np.sqrt(v)  #", "root = np.sqrt(v / (1 - beta2**t) + self.eps)  #"),
-        ("        root /= math.sqrt(1 - beta2**t)\n        root += self.eps\n", ""),
+        ("(np.sqrt(v) + self.eps * root)", "np.sqrt(v + self.eps * root**2)"),
     ),
     _mistake(
         "adam-counts-from-two",
         "Adam's t is one too large, so the first steps are too short.",
         "optimizers/_adaptive.py",
         ("math.sqrt(1 - beta2**t)", "math.sqrt(1 - beta2 ** (t + 1))"),
-        ("lr / (1 - beta1**t)", "lr / (1 - beta1 ** (t + 1))"),
+        ("lr * root / (1 - beta1**t)", "lr * root / (1 - beta1 ** (t + 1))"),
     ),
     _mistake(
         "adam-without-square",
         "Adam's v averages g instead of g², and takes the root of negative numbers.",
         "optimizers/_adaptive.py",
-        ("m, v = (1 - beta1) * g, g * g", "m, v = (1 - beta1) * g, +g"),
+        ("(g * g - v)", "(g - v)"),
     ),
     _mistake(
         "adamw-as-adam",
@@ -584,8 +588,8 @@ BEFORE_AND_AROUND = (
         "A new optimizer is made for every step, so it remembers nothing.",
         "training/_loop.py",
         (
-            "self.optimizer.update(self.params, grads, self.state,",
-            "self.optimizer.update(self.params, grads, self.optimizer.init(self.params),",
+            "self.params, grads, self.state, factor",
+            "self.params, grads, self.optimizer.init(self.params), factor",
         ),
     ),
     _mistake(
