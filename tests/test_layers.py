@@ -1230,3 +1230,43 @@ class TestPyTorch:
             for field in dataclasses.fields(ours):
                 if field.default is not dataclasses.MISSING:
                     assert field.default == defaults[field.name].default
+
+
+# Corners
+
+
+def test_flatten_behind_a_layer_has_nothing_left_to_do_also_in_a_population():
+    plain, with_flatten = (
+        Sequential(Linear(3, 2)),
+        Sequential(Linear(3, 2), Flatten(), Activation("tanh"), Flatten()),
+    )
+    for population in (None, 4):
+        params = with_flatten.init(rng(0), population=population)
+        x = rng(1).normal(size=(5, 3))
+        value, pullback = with_flatten.forward(params, x)
+        assert_allclose(value, np.tanh(plain(params, x)), rtol=1e-15)
+        assert_allclose(with_flatten(params, x), value, rtol=1e-15)
+        _, grads = pullback(np.ones_like(value))
+        assert grads["0.weight"].shape == params["0.weight"].shape
+        assert [a.shape for a in with_flatten.trace(params, x)][1:] == [value.shape] * 4
+    assert Sequential(Flatten(), Linear(6, 2), Flatten())(
+        {"1.weight": np.ones((2, 6)), "1.bias": np.ones(2)}, np.ones((4, 3, 2))
+    ).shape == (4, 2)
+
+
+@pytest.mark.parametrize("dy", [np.ones((5, 3)), np.ones(2), [[1.0, 2.0]], None])
+def test_a_gradient_of_another_shape_is_refused(dy):
+    _, pullback = Sequential(Linear(3, 2)).forward(Sequential(Linear(3, 2)).init(rng(0)), np.ones((5, 3)))
+    with pytest.raises(ValueError, match=r"expected a gradient in the shape of its output, \(5, 2\), got"):
+        pullback(dy)
+
+
+def test_mlp_refuses_an_impossible_dropout_also_without_hidden_layers():
+    with pytest.raises(ValueError, match="Dropout expected"):
+        mlp([2, 1], dropout=5)
+
+
+def test_running_statistics_keep_their_precision():
+    params = BatchNorm1d(2).init(rng(0), dtype=np.float32)
+    buffers = BatchNorm1d(2).forward(params, rng(1).normal(size=(5, 2)), train=True).buffers
+    assert {buffers[name].dtype for name in ("running_mean", "running_var")} == {np.dtype(np.float32)}

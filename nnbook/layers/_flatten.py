@@ -18,7 +18,8 @@ __all__ = ["Flatten"]
 class Flatten(Layer):
     """Write each sample as one row: (n, 8, 8) becomes (n, 64), as ``torch.nn.Flatten`` does.
 
-    A network flattens its data first; behind a layer of a population there is nothing left to flatten.
+    A network flattens its data first; behind a layer with a fixed number of outputs nothing is left to flatten,
+    and in `Sequential` it hands on what it gets, also of a population.
 
     Examples
     --------

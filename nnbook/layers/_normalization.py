@@ -77,7 +77,8 @@ class LayerNorm(Layer):
     ) -> Forward:
         gamma, beta = _scales(params, ("weight", "bias"), self.features, "LayerNorm")
         x = rows(x, self.features, _population(gamma), "LayerNorm")
-        x_hat, pullback_normalize = normalize(x, -1, self.eps)
+        _, centred, variance = moments(x, -1)
+        x_hat, pullback_normalize = normalize(centred, variance + self.eps, -1)
         return _affine(gamma, beta, x_hat, lambda dy: pullback_normalize(dy * gamma))
 
 
@@ -181,20 +182,22 @@ class BatchNorm1d(Layer):
         n = x.shape[-2]
         if n < 2:
             raise ValueError(f"BatchNorm1d expected at least two samples to train on, got shape {x.shape}")
-        x_hat, pullback_normalize = normalize(x, -2, self.eps)
-        buffers = self._new_statistics(params, x, n)
+        mean, centred, variance = moments(x, -2)
+        x_hat, pullback_normalize = normalize(centred, variance + self.eps, -2)
+        buffers = self._new_statistics(params, mean[..., 0, :], variance[..., 0, :] * (n / (n - 1)))
         return _affine(gamma, beta, x_hat, lambda dy: pullback_normalize(dy * gamma), buffers)
 
     @shaped
-    def _new_statistics(self, params: Parameters, x: Inexact[Array, "*S n d"], n: int) -> dict[str, Array]:
-        """Return the running averages after this batch."""
-        mean = x.mean(axis=-2)
-        unbiased = ((x - mean[..., None, :]) ** 2).sum(axis=-2) / (n - 1)
+    def _new_statistics(
+        self, params: Parameters, mean: Inexact[Array, "*S d"], unbiased: Inexact[Array, "*S d"]
+    ) -> dict[str, Array]:
+        """Return the running averages after a batch with this mean and variance, in the precision they had."""
         old = {name: parameter(params, name, (self.features,), "BatchNorm1d") for name in _RUNNING}
-        new = {
-            name: (1 - self.momentum) * old[name] + self.momentum * value
-            for name, value in zip(_RUNNING, (mean, unbiased), strict=True)
-        }
+        new: dict[str, Array] = {}
+        for name, value in zip(_RUNNING, (mean, unbiased), strict=True):
+            average = (1 - self.momentum) * old[name] + self.momentum * value
+            # Complex numbers come from a gradient check by complex steps, and go through.
+            new[name] = average if average.dtype.kind == "c" else average.astype(old[name].dtype, copy=False)
         count = np.asarray(parameter(params, "num_batches_tracked", (), "BatchNorm1d") + 1)
         return new | {"num_batches_tracked": count}
 
@@ -202,13 +205,19 @@ class BatchNorm1d(Layer):
 _RUNNING = ("running_mean", "running_var")
 
 
+def moments(x: Array, axis: int) -> tuple[Array, Array, Array]:
+    """Return the mean along an axis, x minus it, and the biased variance."""
+    mean = x.mean(axis=axis, keepdims=True)
+    centred = x - mean
+    return mean, centred, (centred * centred).mean(axis=axis, keepdims=True)
+
+
 @shaped
 def normalize(
-    x: Inexact[Array, "*S n d"], axis: int, eps: float
+    centred: Inexact[Array, "*S n d"], variance: Inexact[Array, "*S _ _"], axis: int
 ) -> tuple[Inexact[Array, "*S n d"], Callable[[Array], Array]]:
-    """Return (x - mean)/√(variance + eps) along an axis, and its pullback."""
-    centred = x - x.mean(axis=axis, keepdims=True)
-    deviation = np.sqrt((centred * centred).mean(axis=axis, keepdims=True) + eps)
+    """Return (x - mean)/√variance along an axis, and its pullback."""
+    deviation = np.sqrt(variance)
     x_hat = centred / deviation
 
     def pullback(dx_hat: Array) -> Array:

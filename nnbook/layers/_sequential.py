@@ -17,6 +17,7 @@ from nnbook.initializers import Initializer, linear_default
 from nnbook.layers._activation import Activation
 from nnbook.layers._base import Forward, Layer, Parameters, Pullback, Randomness, batch
 from nnbook.layers._dropout import Dropout
+from nnbook.layers._flatten import Flatten
 from nnbook.layers._linear import Linear
 
 __all__ = ["Sequential", "mlp"]
@@ -100,6 +101,15 @@ class Sequential(Layer):
         return [(i, name, here) for i, names in enumerate(self._names) for name, here in names]
 
     @cached_property
+    def _working(self) -> list[Layer]:
+        """The layers, but for each `Flatten` behind one with a fixed width: the samples are flat already."""
+        flat, working = False, []
+        for layer in self.layers:
+            working.append(Activation("identity") if flat and isinstance(layer, Flatten) else layer)
+            flat = flat or layer.width[1] is not None
+        return working
+
+    @cached_property
     def _first_to_learn(self) -> int:
         """The first layer with parameters: gradients need not go further back than there."""
         return next((i for i, names in enumerate(self._names) if names), len(self.layers))
@@ -108,7 +118,7 @@ class Sequential(Layer):
         return _numbered(layer.init(rng, dtype=dtype) for layer in self.layers)
 
     def __call__(self, params: Parameters, x: ArrayLike) -> Array:
-        for layer, own in zip(self.layers, self._share(params), strict=True):
+        for layer, own in zip(self._working, self._share(params), strict=True):
             x = layer(own, x)
         return np.asarray(x)
 
@@ -141,7 +151,7 @@ class Sequential(Layer):
         [(5, 2), (5, 3), (5, 3), (5, 1)]
         """
         values = [batch(x, "Sequential")]
-        for layer, own in zip(self.layers, self._share(params), strict=True):
+        for layer, own in zip(self._working, self._share(params), strict=True):
             values.append(layer(own, values[-1]))
         return values
 
@@ -150,14 +160,21 @@ class Sequential(Layer):
     ) -> Forward:
         pullbacks: list[Pullback] = []
         buffers: dict[str, Array] = {}
-        for i, (layer, own) in enumerate(zip(self.layers, self._share(params), strict=True)):
+        for i, (layer, own) in enumerate(zip(self._working, self._share(params), strict=True)):
             step = layer.forward(own, x, train=train, rng=rng)
             x = step.value
             pullbacks.append(step.pullback)
             if step.buffers:
                 buffers |= {f"{i}.{name}": array for name, array in step.buffers.items()}
 
+        value = np.asarray(x)
+
         def pullback(dy: Array, *, wrt_input: bool = True) -> tuple[Any, dict[str, Array]]:
+            if getattr(dy, "shape", None) != value.shape:
+                raise ValueError(
+                    f"Sequential expected a gradient in the shape of its output, {value.shape}, got "
+                    f"{f'shape {dy.shape}' if isinstance(dy, np.ndarray) else repr(dy)}"
+                )
             first = 0 if wrt_input else self._first_to_learn
             own: list[dict[str, Array]] = [{}] * len(pullbacks)
             for i in range(len(pullbacks) - 1, first - 1, -1):
@@ -165,7 +182,7 @@ class Sequential(Layer):
             grads = {here: own[i][name] for i, name, here in self._places if name in own[i]}
             return dy if wrt_input else None, grads
 
-        return Forward(np.asarray(x), pullback, buffers)
+        return Forward(value, pullback, buffers)
 
     def _share(self, params: Parameters) -> list[dict[str, Array]]:
         """Return each layer's own parameters, or say which one is missing or too many."""
@@ -235,10 +252,11 @@ def mlp(
             f"mlp expected the sizes of inputs and outputs at least, such as [64, 10], got {sizes}"
         )
     hidden = activation if isinstance(activation, Activation) else Activation(activation)
+    between: list[Layer] = [hidden, Dropout(dropout)] if dropout else [hidden]
     layers: list[Layer] = []
     for in_features, out_features in pairwise(sizes):
         if layers:
-            layers += [hidden, Dropout(dropout)] if dropout else [hidden]
+            layers += between
         layers.append(
             Linear(
                 in_features,

@@ -325,15 +325,15 @@ LAYERS = (
         "batch-norm-stores-biased-variance",
         "Batch normalization averages the variance with 1/n for later, where PyTorch takes 1/(n − 1).",
         "layers/_normalization.py",
-        (".sum(axis=-2) / (n - 1)", ".sum(axis=-2) / n"),
+        ("variance[..., 0, :] * (n / (n - 1))", "variance[..., 0, :]"),
     ),
     _mistake(
         "normalized-with-n-minus-1",
         "The batch is normalized with the variance of 1/(n − 1), where 1/n belongs.",
         "layers/_normalization.py",
         (
-            "np.sqrt((centred * centred).mean(axis=axis, keepdims=True) + eps)",
-            "np.sqrt((centred * centred).sum(axis=axis, keepdims=True) / (x.shape[axis] - 1) + eps)",
+            "(centred * centred).mean(axis=axis, keepdims=True)",
+            "(centred * centred).sum(axis=axis, keepdims=True) / (x.shape[axis] - 1)",
         ),
     ),
     _mistake(
