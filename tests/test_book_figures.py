@@ -49,22 +49,25 @@ def test_a_figure_is_drawn_light_and_dark_in_one_numbered_frame(book_project):
     assert re.search(r'<a class="reference internal" href="#fig-line">Figure 1</a>\. A line rises\.', html)
 
 
-@pytest.mark.parametrize(
-    ("cell", "complaint"),
-    [
-        (figure_cell(figure=""), "needs a figure name, a caption and alt text"),
-        (figure_cell(figure="{name: line, caption: A line rises.}"), "starts with fig-, got 'line'"),
-        (figure_cell(figure="{name: fig-line}"), "fig-line: a caption that states the finding is missing"),
-        (figure_cell(image=""), "fig-line: alt text is missing"),
-        (figure_cell(color="#ff0000"), "#ff0000"),
-        (figure_cell().replace("\nfig\n", "\n"), "fig-line: its cell drew nothing"),
-    ],
-    ids=["bare", "name", "caption", "alt", "colour", "nothing-drawn"],
-)
-def test_a_faulty_figure_fails_the_build(book_project, cell, complaint):
-    built = book_project({"index.md": FRONT + cell}, extensions=EXTENSIONS)
+FAULTS = {
+    figure_cell(figure=""): "needs a figure name, a caption and alt text",
+    figure_cell(figure="{name: line, caption: A line rises.}"): "starts with fig-, got 'line'",
+    figure_cell(figure="{name: fig-silent}"): "fig-silent: a caption that states the finding is missing",
+    figure_cell(
+        figure="{name: fig-blind, caption: Seen by few.}", image=""
+    ): "fig-blind: alt text is missing",
+    figure_cell(figure="{name: fig-red, caption: Red.}", color="#ff0000"): "#ff0000",
+    figure_cell(figure="{name: fig-empty, caption: None.}").replace(
+        "\nfig\n", "\n"
+    ): "fig-empty: its cell drew nothing",
+}
+
+
+def test_every_faulty_figure_fails_the_build(book_project):
+    built = book_project({"index.md": FRONT + "\n".join(FAULTS)}, extensions=EXTENSIONS)
     assert built.failed
-    assert complaint in built.warnings
+    for complaint in FAULTS.values():
+        assert complaint in built.warnings
 
 
 def test_every_colour_of_the_style_has_a_dark_partner():

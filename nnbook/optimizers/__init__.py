@@ -1,8 +1,8 @@
 """Optimizers: how far to step, given the gradient.
 
 The chapter *Gradient descent* teaches them.  An optimizer is an immutable rule with two pure functions,
-``init(params) -> state`` and ``update(params, grads, state) -> (params, state)``; nothing is mutated.  Every
-rule is defined exactly as PyTorch defines it, the order of its operations included.
+``init(params) -> state`` and ``update(params, grads, state) -> (params, state)``; nothing is mutated, unless
+an update in place is asked for.  Every rule is defined exactly as PyTorch defines it.
 
 Behind the scenes all parameters are views of one flat vector θ, so that a step of a small network costs a few
 vector operations.  A learning rate of shape (S,) gives every network of a population its own.  Parameters keep

@@ -81,7 +81,8 @@ def fit(
         Functions ``(prediction, target) -> value``, evaluated after each epoch on all training and validation
         data; prediction is the output of the network.
     callbacks : iterable of callable
-        Functions ``(epoch, params, history) -> stop`` called after each epoch; one that returns True ends it.
+        Functions ``(epoch, params, history) -> stop`` called after each epoch; one that returns True ends the
+        training.  The parameters are copies, which may be kept.
     penalty : callable, optional
         A function of the parameters that returns value and gradients, which are added to those of the loss;
         the loss in the history does not contain it.
