@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 
 for _variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
+os.environ["SCIPY_ARRAY_API"] = "1"  # before SciPy is imported: scikit-learn then checks estimators in full
 
 if "--benchmark-only" not in sys.argv:
     os.environ["NNBOOK_CHECK_SHAPES"] = "1"  # the shapes in the annotations are checked in every test

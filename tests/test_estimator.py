@@ -10,6 +10,7 @@ import sys
 import warnings
 
 import numpy as np
+import pandas
 import pytest
 from sklearn.base import clone
 from sklearn.compose import TransformedTargetRegressor
@@ -465,7 +466,6 @@ def test_the_network_goes_on_from_there(tmp_path):
 
 @both
 def test_names_of_features_are_kept_and_compared(Estimator):
-    pandas = pytest.importorskip("pandas")
     X, y = data_for(Estimator)
     frame = pandas.DataFrame(X, columns=["a", "b", "c", "d"])
     pipeline = make_pipeline(StandardScaler(), Estimator(**QUICK)).set_output(transform="pandas")
