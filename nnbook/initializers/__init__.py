@@ -10,15 +10,10 @@ Every draw is made in float64 and rounded once, so the float32 weights of a seed
 from nnbook.initializers._base import Initializer as Initializer
 from nnbook.initializers._plain import constant, normal, uniform, zeros
 from nnbook.initializers._fans import fan_in_and_fan_out, gain
-from nnbook.initializers._scaled import (
-    he_normal,
-    he_uniform,
-    lecun_normal,
-    linear_default,
-    orthogonal,
-    xavier_normal,
-    xavier_uniform,
-)
+from nnbook.initializers._xavier import xavier_normal, xavier_uniform
+from nnbook.initializers._he import he_normal, he_uniform
+from nnbook.initializers._lecun import lecun_normal, linear_default
+from nnbook.initializers._orthogonal import orthogonal
 # isort: on
 
 __all__ = [

@@ -468,7 +468,7 @@ BEFORE_AND_AROUND = (
     _mistake(
         "he-with-fan-out",
         "He's rule takes the number of outputs for that of inputs.",
-        "initializers/_scaled.py",
+        "initializers/_he.py",
         (
             '    std = gain / math.sqrt(fan_in if mode == "fan_in" else fan_out)',
             '    std = gain / math.sqrt(fan_out if mode == "fan_in" else fan_in)',
@@ -477,14 +477,14 @@ BEFORE_AND_AROUND = (
     _mistake(
         "xavier-that-is-he",
         "“Xavier” is written with √(2/n_in), which is He's rule.",
-        "initializers/_scaled.py",
+        "initializers/_xavier.py",
         ("std = gain * math.sqrt(2 / (fan_in + fan_out))", "std = gain * math.sqrt(2 / fan_in)"),
         seen="several courses",
     ),
     _mistake(
         "uniform-bound-without-root-3",
         "The bound of a uniform draw is the standard deviation, without √3.",
-        "initializers/_scaled.py",
+        "initializers/_he.py",
         ("bound = gain * math.sqrt(3 / (", "bound = gain * math.sqrt(1 / ("),
     ),
     _mistake(
