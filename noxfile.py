@@ -104,7 +104,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def doctest(session: nox.Session) -> None:
     """Run the examples of the docstrings alone."""
-    enter(session, "plots", "pytest")
+    try_torch(session, enter(session, "tests"))
     session.run("python", "-m", "pytest", "-q", "nnbook", *session.posargs)
 
 
