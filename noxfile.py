@@ -32,12 +32,12 @@ PATH = os.environ["PATH"]
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
-def enter(session: nox.Session, extra: str, *more: str) -> Path:
+def enter(session: nox.Session, extra: str) -> Path:
     """Enter the environment named after an extra of nnbook; bring it to the pinned versions unless it is there."""
     home = ROOT / ".nox" / extra
     stamp = home / "installed"
     made_by = f"{sys.executable} {sys.version} {home}"
-    wanted = ["-e", f".[{extra}]", *more]
+    wanted = ["-e", f".[{extra}]"]
     inputs = [*wanted, (ROOT / "pyproject.toml").read_text(), (ROOT / "constraints.txt").read_text()]
     stamps = [hashlib.sha256("\0".join(text).encode()).hexdigest() for text in ([made_by], inputs)]
     found = stamp.read_text().split() if stamp.exists() else []
