@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import ArrayLike
 
 from nnbook.metrics import accuracy_interval
@@ -45,7 +44,7 @@ def detector_shares(groups: Sequence[str], counts: Mapping[str, ArrayLike], netw
         raise ValueError(f"groups must be a sequence of names, got {groups!r}")
     rows = len(groups) * (len(counts) + 0.7)
     with figure(height=0.75 + 0.3 * rows, width=WIDTH) as (fig, ax):
-        places, y = [], 0.0
+        places, y, furthest = [], 0.0, 0.0
         for number in range(len(groups)):
             places.append(y + (len(counts) - 1) / 2)
             for entry, (name, values) in enumerate(counts.items()):
@@ -55,6 +54,7 @@ def detector_shares(groups: Sequence[str], counts: Mapping[str, ArrayLike], netw
                 if found.min() < 0 or found.max() > networks:
                     raise ValueError(f"{name!r} must hold counts from 0 to {networks}")
                 low, high = (float(end) for end in accuracy_interval(int(found[number]), networks))
+                furthest = max(furthest, high)
                 color = COLORS[CYCLE[entry]]
                 ax.hlines(y, low, high, color=color, linewidth=2.2)
                 ax.plot(found[number] / networks, y, "os^D"[entry % 4], color=color, markersize=7)
@@ -72,9 +72,9 @@ def detector_shares(groups: Sequence[str], counts: Mapping[str, ArrayLike], netw
             y += 0.7
         ax.set_yticks(places, list(groups))
         ax.set_ylim(y - 1.2, -0.5)
-        ax.set_xlim(0, 1)
+        ax.set_xlim(0, min(1.0, 1.9 * furthest))
         ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        ax.set_xticks(np.linspace(0, 1, 5))
+        ax.xaxis.set_major_locator(MaxNLocator(5))
         ax.tick_params(axis="both", labelsize=TEXT)
         ax.tick_params(axis="y", length=0)
         ax.grid(visible=False, axis="y")
