@@ -76,12 +76,13 @@ def count(d: Any, m: Any) -> float:
 
 
 @dataclass(frozen=True)
-class Corner:
-    """Two facts, each 0 or 1."""
+class AroundCorners:
+    """Two numbers: the four corners, and points around them, on which every threshold shows."""
 
     def draw(self, rng: np.random.Generator, sizes: dict[str, int], flavour: int) -> Any:
-        """Return the four corners in turn."""
-        return np.array([flavour // 2 % 2, flavour % 2], dtype=float)
+        """Return the corners in turn first, and then anything between -1 and 2."""
+        corner = np.array([flavour // 2 % 2, flavour % 2], dtype=float)
+        return corner if flavour < 4 else rng.uniform(-1, 2, 2)
 
 
 def xor_by_hand(x: Any) -> Any:
@@ -179,7 +180,7 @@ FORMULAS = (
         where=("h_1", "h_2"),
         function="nnbook.neurons.neuron",
         call=xor_by_hand,
-        symbols={"x": Argument("x", Corner())},
+        symbols={"x": Argument("x", AroundCorners())},
         source="minsky1969perceptrons",
     ),
     Formula(
