@@ -153,6 +153,7 @@ def bench(session: nox.Session) -> None:
     )
     # fmt: on
     session.run("python", "tests/benchmarks/record.py", str(result))
+    session.run("python", "tests/benchmarks/networks.py")
     session.run("python", "tests/benchmarks/training.py")
 
 

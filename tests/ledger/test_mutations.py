@@ -53,6 +53,7 @@ EXCHANGES = {
 EQUIVALENT = {
     r"⟦,⟧(\\\\|\\q?quad).* left out": "a comma between two statements is for the eye",
     r"⟦&⟧(=|\\leftarrow).* left out": "it aligns two lines, for the eye",
+    r"2-⟦1\.5⟧.*end.* → 1\.(05|6)$": "two answers add up to 2 or at most 1: any threshold between will do",
     r"&⟦z⟧(>|<|\\le|\\ge)0 doubled": "2z is positive where z is",
 }
 

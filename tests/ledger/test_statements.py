@@ -25,3 +25,22 @@ def test_no_product_of_sigmoid_slopes_exceeds_its_bound():
         products = sigmoid_derivative(z).prod(axis=1)
         assert (products <= 0.25**k).all()
         assert sigmoid_derivative(np.zeros(k)).prod() == 0.25**k
+
+
+def test_straight_pieces_miss_a_curve_by_no_more_than_their_bound():
+    rng = np.random.default_rng(0)
+    x = np.linspace(0, 1, 20001)
+    reached = 0.0
+    for _ in range(100):
+        amplitude, frequency, phase = rng.normal(size=(3, 4, 1))
+        waves = amplitude * np.sin(
+            6 * frequency * x + phase
+        )  # f is their sum, and its second derivative is known
+        steepest_turn = np.abs((waves * (6 * frequency) ** 2).sum(axis=0)).max()
+        for m in (1, 3, 10, 40):
+            knots = np.arange(m + 1) / m
+            heights = (amplitude * np.sin(6 * frequency * knots + phase)).sum(axis=0)
+            miss = np.abs(np.interp(x, knots, heights) - waves.sum(axis=0)).max()
+            assert miss <= steepest_turn / (8 * m**2) + 1e-12
+            reached = max(reached, miss * 8 * m**2 / steepest_turn)
+    assert reached > 0.99  # no smaller factor than 1/8 would do
