@@ -90,7 +90,7 @@ def _numbers(token: str) -> list[str]:
 
 def _letters(token: str, letters: list[str]) -> list[str]:
     """Exchange a letter with the formula's other letters and with one that means nothing."""
-    return [*(x for x in letters if x != token), "q"] if re.fullmatch(r"[A-Za-z]", token) else []
+    return [x for x in (*letters, "q") if x != token] if re.fullmatch(r"[A-Za-z]", token) else []
 
 
 def _group(latex: str, start: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +57,10 @@ def _numerical(program: Program, book: Book, bindings: Mapping[str, Any], argume
     x = bindings[argument]
     if not isinstance(x, values.Array):
         return slope(x, lambda moved: moved)
+    if x.kind == "matrix":
+        return values.matrix(
+            [[slope(e, _exchange(x, i, j)) for j, e in enumerate(row)] for i, row in enumerate(x.rows)]
+        )
     entries = [row[0] for row in x.rows]
     columns = [
         slope(e, lambda moved, j=j: values.vector([*entries[:j], moved, *entries[j + 1 :]]))
@@ -65,6 +69,17 @@ def _numerical(program: Program, book: Book, bindings: Mapping[str, Any], argume
     if not isinstance(columns[0], values.Array):
         return values.vector(columns)
     return values.matrix([[column.rows[i][0] for column in columns] for i in range(columns[0].shape[0])])
+
+
+def _exchange(x: values.Array, i: int, j: int) -> Callable[[Any], values.Array]:
+    """Return a function that puts a number in the place of one entry of a matrix."""
+
+    def moved(entry: Any) -> values.Array:
+        rows = [list(row) for row in x.rows]
+        rows[i][j] = entry
+        return values.matrix(rows)
+
+    return moved
 
 
 def _differentiable(formula: Formula, given: Mapping[str, Any]) -> bool:

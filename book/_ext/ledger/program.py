@@ -201,6 +201,10 @@ class Program:
         for key, inputs in self.formula.arguments.items():
             for axis, attribute in ((0, "length"), (0, "rows"), (1, "columns")):
                 if getattr(inputs, attribute, None) == name:
+                    if not isinstance(bindings[key], values.Array):
+                        raise LatexError(
+                            f"{self.formula.name!r} is evaluated at a number, where it needs an array"
+                        )
                     return int(bindings[key].shape[axis])
         raise LatexError(f"no argument has the length {name}")
 
