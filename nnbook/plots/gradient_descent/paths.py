@@ -52,7 +52,14 @@ def descent_paths(hessian: ArrayLike, paths: Mapping[str, ArrayLike], limits: tu
     with figure(len(ways), 1, height=height, width=WIDTH, sharex=True, squeeze=False) as (fig, axes):
         for ax, (title, way) in zip(axes[:, 0], ways.items(), strict=True):
             ax.grid(visible=False)
-            ax.contour(x, y, level, levels=level.max() / 4.0 ** np.arange(6, -1, -1), colors=[COLORS["grid"]])
+            ax.contour(
+                x,
+                y,
+                level,
+                levels=level.max() / 4.0 ** np.arange(6, -1, -1),
+                colors=[COLORS["muted"]],
+                linewidths=0.6,
+            )
             seen = np.clip(way, -20 * np.array(limits), 20 * np.array(limits))
             ax.plot(*seen.T, "o-", color=COLORS["gradient"], linewidth=1.3, markersize=3.5)
             ax.plot(*way[0], "o", color=COLORS["gradient"], markersize=7)

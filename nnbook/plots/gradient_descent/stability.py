@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
@@ -12,7 +14,7 @@ from nnbook.plots.style import COLORS, figure, label_line
 
 
 def stability_sweep(
-    relative_rates: ArrayLike, measured: Mapping[str, ArrayLike], predicted: Mapping[str, ArrayLike]
+    relative_rates: ArrayLike, measured: Mapping[str, ArrayLike], curvatures: Mapping[str, ArrayLike]
 ) -> Figure:
     """Draw the factor by which a step changes the distance to the lowest point, against the learning rate.
 
@@ -20,47 +22,53 @@ def stability_sweep(
     ----------
     relative_rates
         Learning rates as fractions of the limit 2/λ_max, shape (k,).
-    measured, predicted
-        Name of each problem to the factors, shape (k,), as measured and as the formula says.
+    measured
+        Name of each problem to the measured factors, shape (k,).
+    curvatures
+        Name of each problem to the eigenvalues of its Hessian, of which the prediction is made.
 
     Returns
     -------
     matplotlib.figure.Figure
-        Marks for what was measured, lines for what was predicted; above 1 the distance grows.
+        Marks for what was measured, lines for the prediction, max |1 − ηλ|; above 1 the distance grows.
 
     Examples
     --------
-    >>> fig = stability_sweep([0.5, 1.1], {"bowl": [0.9, 1.2]}, {"bowl": [0.9, 1.2]})
-    >>> fig.axes[0].lines[0].get_ydata().tolist()
+    >>> fig = stability_sweep([0.5, 1.1], {"bowl": [0.9, 1.2]}, {"bowl": [1, 10]})
+    >>> fig.axes[0].lines[1].get_ydata().tolist()
     [0.9, 1.2]
     """
-    rates = as_array(relative_rates, "relative_rates", 1)
-    marks, lines = curves("measured", measured, 1), curves("predicted", predicted, 1)
-    if marks.keys() != lines.keys() or any(
-        a.shape != rates.shape for a in [*marks.values(), *lines.values()]
-    ):
-        raise ValueError("measured and predicted must hold the same problems, with one factor per rate")
+    rates, marks = as_array(relative_rates, "relative_rates", 1), curves("measured", measured, 1)
+    if marks.keys() != curvatures.keys() or any(factor.shape != rates.shape for factor in marks.values()):
+        raise ValueError(
+            "measured and curvatures must hold the same problems, and measured one factor per rate"
+        )
+    fine = np.linspace(rates.min(), rates.max(), 441)
     with figure(height=3.3, width=WIDTH) as (fig, ax):
         for place, name in enumerate(marks):
             color, dashes, mark = look(place)
-            ax.plot(rates, lines[name], color=color, linestyle=dashes, linewidth=1.4)
+            values = as_array(curvatures[name], f"curvatures[{name!r}]", 1)
+            if values.min() <= 0:
+                raise ValueError(f"curvatures[{name!r}] must be positive, got {values.min():g}")
+            predicted = abs(1 - 2 * fine[:, None] * values / values.max()).max(axis=1)
+            ax.plot(fine, predicted, color=color, linestyle=dashes, linewidth=1.4)
             ax.plot(rates, marks[name], mark, color=color, markersize=4.5)
-            spot = len(rates) // 4
-            label_line(
-                ax,
-                rates[spot],
-                marks[name][spot],
-                name,
-                color,
-                dx=0,
-                dy=11 if place else -12,
-                fontsize=TEXT,
-                ha="center",
-            )
-        ax.axvline(1, color=COLORS["target"], linewidth=1.2, linestyle=(0, (5, 2)))
-        ax.axhline(1, color=COLORS["target"], linewidth=1.2, linestyle=(0, (5, 2)))
-        top = max(float(line.max()) for line in lines.values())
-        label_line(ax, 1, top, "2/λ_max ", COLORS["target"], dx=-4, ha="right", fontsize=TEXT)
+            x, y = rates[len(rates) // 4], marks[name][len(rates) // 4]
+            label_line(ax, x, y, name, color, dx=0, dy=-12, fontsize=TEXT, ha="center")
+        limit: dict[str, Any] = {"color": COLORS["target"], "linewidth": 1.2, "linestyle": (0, (5, 2))}
+        ax.axvline(1, **limit)
+        ax.axhline(1, **limit)
+        label_line(
+            ax,
+            1,
+            ax.get_ylim()[1],
+            r"$2/\lambda_{\max}$",
+            COLORS["target"],
+            dx=-5,
+            dy=-8,
+            ha="right",
+            fontsize=11,
+        )
         label_line(ax, rates[0], 1, "above: flies off", COLORS["target"], dx=0, dy=9, fontsize=TEXT)
         ax.set_xlabel(r"learning rate, as a fraction of $2/\lambda_{\max}$")
         ax.set_ylabel("distance after a step / before")

@@ -63,7 +63,12 @@ def rate_sweep(
             ax.plot(rates, middle, color=COLORS["train"])
             ax.axhline(before, color=COLORS["muted"], linewidth=1, linestyle=(0, (1.2, 1.4)))
             best = int(middle.argmin())
-            label_line(ax, 0.03, 0.1, name, COLORS["ink"], dx=0, fontsize=TEXT, xycoords="axes fraction")
+            best_rate = f"best η = {rates[best]:.2g}"
+            label_line(ax, 0.03, 0.24, name, COLORS["ink"], dx=0, fontsize=TEXT, xycoords="axes fraction")
+            label_line(
+                ax, 0.03, 0.09, best_rate, COLORS["target"], dx=0, fontsize=TEXT, xycoords="axes fraction",
+                fontweight="normal",
+            )  # fmt: skip
             ax.plot([rates[best]], [middle[best]], "D", color=COLORS["target"])
         for ax in axes.flat[len(final) :]:
             ax.set_visible(False)

@@ -21,7 +21,7 @@ def basins(
     starts: ArrayLike,
     ends: Mapping[str, ArrayLike],
     *,
-    tolerance: float = 0.01,
+    tolerance: float = 1e-4,
     log: bool = False,
 ) -> Figure:
     """Draw a loss with several valleys, and below it for every start the valley in which it ended.
@@ -76,11 +76,21 @@ def basins(
         if log:
             top.set_yscale("log")
         for k, place in enumerate(lowest):
-            top.plot(place, max(float(loss(np.array(place))), top.get_ylim()[0]), "o", color=COLORS[CYCLE[k]])
+            height = max(float(loss(np.array(place))), top.get_ylim()[0])
+            color = COLORS[CYCLE[k]]
+            top.plot(place, height, "o", color=color)
+            dx, dy = (9, 2) if log else (0, 13)  # a logarithm makes valleys sharp: beside, not inside
             label_line(
-                top, place, 0.04, LETTERS[k], COLORS[CYCLE[k]], dx=8, fontsize=11,
-                xycoords=("data", "axes fraction"),
-            )  # fmt: skip
+                top,
+                place,
+                height,
+                LETTERS[k],
+                color,
+                dx=dx,
+                dy=dy,
+                ha="left" if log else "center",
+                fontsize=11,
+            )
         top.set_ylabel("loss (log axis)" if log else "loss")
         for ax, (name, end) in zip(axes[1:], arrived.items(), strict=True):
             with np.errstate(invalid="ignore"):
