@@ -30,7 +30,7 @@ def stability_sweep(
     Returns
     -------
     matplotlib.figure.Figure
-        Marks for what was measured, lines for the prediction, max |1 − ηλ|; above 1 the distance grows.
+        Marks for what was measured, lines for the prediction, the largest size of 1 − ηλ; above 1 the distance grows.
 
     Examples
     --------

@@ -288,12 +288,12 @@ FORMULAS = (
     schedule(
         "step-decay", "step_decay", stepwise,
         {"s": Argument("step_size", Choice((1, 3, 30))), r"\gamma": Argument("gamma", Choice((0.1, 0.5)))},
-        max_ulp=2, source="robbins1951stochastic",
+        max_ulp=2, source="he2016deep",
     ),
     schedule(
         "exponential-decay", "exponential_decay", exponential,
         {r"\gamma": Argument("gamma", Choice((0.9, 0.99)))},
-        max_ulp=2, source="robbins1951stochastic",
+        max_ulp=2, source="senior2013empirical",
     ),
     schedule(
         "cosine-annealing", "cosine_annealing", cosine,
