@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "_downloads"
 KINDS = (("Notebook", "ipynb"), ("Python", "py"))
-BASE = "nnbook[plots]"
+BASE = "nnbook[plots,data]"
 BROUGHT = {"nnbook", "numpy", "scipy", "tqdm", "matplotlib", "IPython"}
 """What a reader has who installed ``BASE`` beside Jupyter."""
 

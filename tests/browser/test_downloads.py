@@ -19,8 +19,13 @@ pytestmark = pytest.mark.browser
 CHAPTERS = sorted(path.stem for path in (HTML / "_downloads").glob("*.py"))
 ALONE = """
 import runpy, sys
-for name in ("myst_nb", "sphinx"):
-    sys.modules[name] = None  # importing it fails, as where only the package and Jupyter are installed
+
+class Missing:  # importing these fails, as where only the package and Jupyter are installed
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("myst_nb", "sphinx"):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Missing())  # no None in sys.modules: SciPy looks there to see whether Sphinx runs
 runpy.run_path(sys.argv[1], run_name="__main__")
 import nnbook
 assert nnbook.__file__.startswith(sys.argv[2]), nnbook.__file__
