@@ -154,6 +154,7 @@ def bench(session: nox.Session) -> None:
     # fmt: on
     session.run("python", "tests/benchmarks/record.py", str(result))
     session.run("python", "tests/benchmarks/training.py")
+    session.run("python", "tests/benchmarks/backpropagation.py")
 
 
 @nox.session
