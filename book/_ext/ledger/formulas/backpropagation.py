@@ -94,7 +94,7 @@ FORMULAS = (
         kind="statement",
         symbols={r"\eta": Argument("eta", Real(0))},
         proof=STATEMENTS + "test_the_loss_along_the_step_is_the_printed_polynomial",
-        figure="fig-step",
+        figure="fig-step-length",
         source="rumelhart1986learning",
     ),
     Formula(
