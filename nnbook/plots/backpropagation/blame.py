@@ -65,12 +65,13 @@ def blame_map(
         )
     most = max(map(len, a))
     largest = max(float(np.abs(g).max()) for g in grads) or 1.0
-    step = 2.6
-    with figure(height=1.1 + 0.74 * most, width=WIDTH) as (fig, ax):
+    step, half = 2.6, 0.65 * most - 0.1  # from layer to layer, and half the height, in units of the drawing
+    wide = step * len(grads) + 2.1
+    with figure(height=0.5 + WIDTH / wide * 2 * half, width=WIDTH) as (fig, ax):
         ax.set_axis_off()
         ax.set_aspect("equal")
-        ax.set_xlim(-0.6, step * len(grads) + 1.5)
-        ax.set_ylim(-0.65 * most - 0.1, 0.65 * most + 0.25)
+        ax.set_xlim(-0.6, wide - 0.6)
+        ax.set_ylim(-half, half)
         heights = [1.3 * ((len(v) - 1) / 2 - np.arange(len(v))) for v in a]
         for column, ((left, right), g) in enumerate(zip(pairwise(heights), grads, strict=True)):
             for j, i in np.ndindex(g.shape):

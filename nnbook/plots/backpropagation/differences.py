@@ -18,7 +18,7 @@ _LOOKS = (
 )
 _LABELS = (  # where a name finds room: how far on the way down, and the offset in points
     (0.5, 6, 11),
-    (1.0, 10, -9),
+    (1.0, 24, -9),
     (1.0, 10, 12),
 )
 

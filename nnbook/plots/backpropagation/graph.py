@@ -54,11 +54,11 @@ def computation_graph(output: Value, names: Mapping[str, Value]) -> Figure:
         )
     output.backward()
     row = order[::-1]
-    with figure(height=2.3, width=WIDTH) as (fig, ax):
+    with figure(height=1.75, width=WIDTH) as (fig, ax):
         ax.set_axis_off()
         ax.set_aspect("equal")
         ax.set_xlim(-0.9, _STEP * (len(row) - 1) + 0.9)
-        ax.set_ylim(-1.6, 1.05)
+        ax.set_ylim(-1.35, 0.5)
         for place, node in enumerate(row):
             x = _STEP * place
             draw_unit(ax, x, 0, _RADIUS, RISE_FILL)

@@ -53,11 +53,11 @@ def worked_example(x: float, w: float, v: float, target: float) -> Figure:
     loss = (out - target) ** 2
     loss.backward()
     chain = [("x", X), ("z", z), ("h", h), ("out", out), ("L", loss)]
-    with figure(height=3.0, width=WIDTH) as (fig, ax):
+    with figure(height=2.7, width=WIDTH) as (fig, ax):
         ax.set_axis_off()
         ax.set_aspect("equal")
         ax.set_xlim(-0.75, 6.75)
-        ax.set_ylim(-1.75, 2.25)
+        ax.set_ylim(-1.5, 2.15)
         places = [1.5 * i for i in range(len(chain))]
         for place, (name, node) in zip(places, chain, strict=True):
             draw_unit(ax, place, 0, _RADIUS, RISE_FILL)
