@@ -101,7 +101,7 @@ def _gradient(ax: Axes, place: float, height: float, name: str, gradient: float)
         ha="center",
         va="bottom",
         color=BACK,
-        fontsize=TEXT,
+        fontsize=TEXT + 2,
     )
     ax.text(
         place,
