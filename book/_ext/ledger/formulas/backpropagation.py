@@ -155,7 +155,7 @@ FORMULAS = (
         source="rumelhart1986learning",
     ),
     Formula(
-        name="bias-gradient",
+        name="bias-gradient-sample",
         left=(r"\frac{\partial L}{\partial b^{(l)}}",),
         function=MODULE + "bias_gradient",
         symbols={r"\delta^{(l)}": Argument("error", Vector("m"))},
@@ -163,7 +163,7 @@ FORMULAS = (
         source="rumelhart1986learning",
     ),
     Formula(
-        name="weight-gradient",
+        name="weight-gradient-sample",
         left=(r"\frac{\partial L}{\partial W^{(l)}}",),
         function=MODULE + "weight_gradient",
         symbols={
@@ -230,7 +230,7 @@ FORMULAS = (
         source="rumelhart1986learning",
     ),
     Formula(
-        name="batch-gradient",
+        name="mean-of-gradients",
         kind="statement",
         latex=(
             r"\frac{\partial L}{\partial \theta} = \frac{1}{n} \sum_{i=1}^{n} "
