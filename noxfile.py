@@ -155,6 +155,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "tests/benchmarks/record.py", str(result))
     session.run("python", "tests/benchmarks/networks.py")
     session.run("python", "tests/benchmarks/training.py")
+    session.run("python", "tests/benchmarks/backpropagation.py")
 
 
 @nox.session

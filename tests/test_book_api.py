@@ -356,6 +356,24 @@ def test_an_unknown_name_in_source_is_a_warning_with_a_place(book):
 
 
 @pytest.mark.book
+def test_source_prints_a_method_and_refuses_one_that_is_not_there(book):
+    field = '    bounds: tuple = (0, float("inf"))  # open above\n'
+    edit(
+        book / "sample" / "shapes.py",
+        field,
+        field + "\n    def __neg__(self):\n        return Box(-self.side)\n",
+    )
+    edit(book / "chapter.md", "{source} sample.area", "{source} sample.Box.__neg__")
+    pages, warnings = build(book)
+    assert warnings == ""
+    assert "sample.shapes.Box.__neg__" in pages["chapter.html"].partition("source-caption")[2]
+    assert "__neg__" in pages["chapter.html"].partition("source-caption")[0]
+    edit(book / "chapter.md", "Box.__neg__", "Box.__pos__")
+    line = "chapter.md:3: WARNING: source: 'sample.Box.__pos__' is not the name of a public function"
+    assert line in build(book)[1]
+
+
+@pytest.mark.book
 def test_changed_code_and_changed_pages_reach_the_other_side_on_the_next_build(book):
     build(book)
     edit(book / "later.md", "# Later", "# Last")

@@ -1,4 +1,4 @@
-"""``{source}``: print a function's own code in a chapter."""
+"""``{source}``: print the own code of a function, or of a method, in a chapter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .listing import source_of
-from .public import documented, file_of, home_of, public_modules
+from .public import definition_of, documented, file_of, home_of, public_modules
 
 logger = logging.getLogger(__name__)
 
@@ -24,18 +24,28 @@ class Source(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Build the listing and the line below it."""
         asked = self.arguments[0]
-        full = documented(self.config.api_package).get(asked)
+        entries = documented(self.config.api_package)
+        full, method = entries.get(asked), ""
+        if full is None:
+            owner, _, method = asked.rpartition(".")
+            full = entries.get(owner)
         module, _, name = (full or "").rpartition(".")
-        if full is None or full == module or not name or full in public_modules(self.config.api_package):
+        found = full is not None and full not in public_modules(self.config.api_package) and name
+        if found and method:
+            name = f"{name}.{method}"
+            found = definition_of(home_of(importlib.import_module(module), name.partition(".")[0]), name)
+        if not found:
             message = f"source: {asked!r} is not the name of a public function"
             logger.warning(message, location=self.get_location(), type="api", subtype="source")
             return []
-        home = home_of(importlib.import_module(module), name)
+        if method and not method.startswith("_"):  # others have no entry of their own
+            full = f"{full}.{method}"
+        home = home_of(importlib.import_module(module), name.partition(".")[0])
         self.env.note_dependency(str(file_of(home)))
         code = source_of(module, name)
         block = nodes.literal_block(code, code, language="python", classes=["source-code"])
         link = addnodes.pending_xref(
-            "", nodes.literal(full, full, classes=["xref", "py"]),
+            "", nodes.literal(full, f"{module}.{name}", classes=["xref", "py"]),
             refdomain="py", reftype="obj", reftarget=full, refdoc=self.env.docname,
             refexplicit=True, refwarn=True,
         )  # fmt: skip
