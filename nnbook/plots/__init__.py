@@ -94,11 +94,11 @@ from nnbook.plots.neurons import (
     weighted_sum_waterfall,
 )
 from nnbook.plots.pytorch import (
-    (,
+    correct_digits,
+    largest_differences,
 )
 
 __all__ = [
-    "(",
     "activation_family",
     "activation_gallery",
     "activation_histograms",
@@ -112,6 +112,7 @@ __all__ = [
     "computation_graph",
     "condition_sweep",
     "confusion_matrix_display",
+    "correct_digits",
     "curves_by_optimizer",
     "cut_regions",
     "dead_units",
@@ -134,6 +135,7 @@ __all__ = [
     "hidden_space",
     "hinges",
     "jacobian_tiles",
+    "largest_differences",
     "layer_matrices",
     "learned_lines",
     "learning_curves",

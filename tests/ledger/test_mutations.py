@@ -126,6 +126,6 @@ CHECKED = [f.name for f in BOOK.formulas.values() if f.kind != "illustrative"]
 def test_every_change_of_a_token_is_noticed(name):
     found = list(changes(name))
     unnoticed = [description for description, noticed in found if not noticed]
-    assert unnoticed == [description for description, _ in found if is_equivalent(description)]
+    assert [description for description in unnoticed if not is_equivalent(description)] == []
     assert len(found) >= 10
-    assert len(unnoticed) <= 5
+    assert len(unnoticed) <= max(5, len(found) // 10)
