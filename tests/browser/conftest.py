@@ -28,6 +28,10 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
+CHAPTERS = [
+    f"{name}.html"
+    for name in ("neurons", "activations", "networks", "losses", "gradient-descent", "backpropagation")
+]
 ORDER = ("test_downloads", "test_reading", "test_pages")
 
 
@@ -38,7 +42,7 @@ def pages() -> list[str]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    for argument, values in (("name", pages()), ("chapter", ["neurons.html", "activations.html"])):
+    for argument, values in (("name", pages()), ("chapter", CHAPTERS)):
         if argument in metafunc.fixturenames:
             metafunc.parametrize(argument, values, scope="module")
 
