@@ -7,7 +7,8 @@ see the same samples: m starts of one experiment, or the beginning of a layer.
 
 # in the order of the reference
 # isort: off
-from nnbook.neurons._neuron import step, weighted_sum, neuron
+from nnbook.neurons._step import step
+from nnbook.neurons._neuron import weighted_sum, neuron
 from nnbook.neurons._perceptron import PerceptronFit, perceptron_fit, perceptron_update
 from nnbook.neurons._delta_rule import (
     DeltaRuleFit,

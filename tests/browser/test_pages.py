@@ -138,7 +138,8 @@ def test_a_page_loads_alone_and_without_an_error(opened, name):
         assert page.get_attribute('meta[name="description"]', "content").strip()
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
     assert sorted(ids) == sorted(set(ids))
-    assert len(text_of(name).encode()) < 700_000
+    heaviest = 1_200_000 if name == "formulas.html" else 700_000  # that page prints every formula of the book
+    assert len(text_of(name).encode()) < heaviest
 
 
 def test_links_lead_somewhere(opened, name):

@@ -38,7 +38,10 @@ class Source(SphinxDirective):
             message = f"source: {asked!r} is not the name of a public function"
             logger.warning(message, location=self.get_location(), type="api", subtype="source")
             return []
-        if method and not method.startswith("_"):  # others have no entry of their own
+        entry = name
+        if method.startswith("_"):  # such methods have no entry of their own
+            entry = name.rpartition(".")[0]
+        elif method:
             full = f"{full}.{method}"
         home = home_of(importlib.import_module(module), name.partition(".")[0])
         self.env.note_dependency(str(file_of(home)))
@@ -50,7 +53,7 @@ class Source(SphinxDirective):
             refexplicit=True, refwarn=True,
         )  # fmt: skip
         page = "_modules/" + home.replace(".", "/")
-        anchor = viewcode_anchor("", reftarget=page, refid=name, refdoc=self.env.docname)
+        anchor = viewcode_anchor("", reftarget=page, refid=entry, refdoc=self.env.docname)
         said = nodes.inline("", "shown without type hints and argument checks", classes=["source-note"])
         caption = nodes.paragraph("", "", link, nodes.Text(" "), said, nodes.Text(" "), anchor)
         caption["classes"].append("source-caption")
