@@ -76,8 +76,12 @@ def test_each_formula_links_to_its_code(reading):
 def test_every_figure_arrives(reading):
     missing = reading.page.evaluate(
         """async () => {
-          const missing = [];
+          const missing = [], opened = [];
           for (const image of document.querySelectorAll('figure img.only-light')) {
+            for (let at = image; (at = at.parentElement.closest('details:not([open])'));) {
+              at.open = true;
+              opened.push(at);
+            }
             image.scrollIntoView();
             await new Promise(requestAnimationFrame);
             const late = new Promise(done => setTimeout(done, 10000));
@@ -85,6 +89,7 @@ def test_every_figure_arrives(reading):
             if (!image.complete) await Promise.race([arrived, late]);
             if (!(image.complete && image.naturalWidth > 100)) missing.push(image.src);
           }
+          for (const fold of opened) fold.open = false;
           return missing;
         }"""
     )
