@@ -11,7 +11,7 @@ import numpy as np
 
 from nnbook._checks import Array, Parameters
 
-__all__ = ["Layout", "Packed", "layout"]
+__all__ = ["Packed"]
 
 Layout: TypeAlias = list[tuple[str, slice, tuple[int, ...]]]
 
@@ -29,13 +29,12 @@ class Packed:
         Name, place in `theta` and shape of each parameter.
     """
 
-    __slots__ = ("groups", "layout", "shapes", "theta", "views")
+    __slots__ = ("layout", "shapes", "theta", "views")
 
     def __init__(self, theta: Array, layout: Layout) -> None:
         self.theta, self.layout = theta, layout
         self.views = {name: theta[..., place].reshape(shape) for name, place, shape in layout}
         self.shapes = [shape for _, _, shape in layout]
-        self.groups = _groups(layout)
 
     def __reduce__(self) -> tuple[type[Packed], tuple[Array, Layout]]:
         return Packed, (self.theta, self.layout)  # the parts of a copy are views of the copy
@@ -43,8 +42,8 @@ class Packed:
     @classmethod
     def of(cls, params: Parameters, names: Iterable[str], *, in_rows: bool) -> Packed:
         """Pack copies of these parameters, integers as float64, in one precision, the highest."""
-        found = layout(params, names, in_rows=in_rows)
-        theta = flat(params, found, in_rows=in_rows)
+        found = _layout(params, names, in_rows=in_rows)
+        theta = _flat(params, found, in_rows=in_rows)
         return cls(theta.astype(theta.dtype if theta.dtype.kind == "f" else np.float64), found)
 
     def like(self) -> Packed:
@@ -66,15 +65,15 @@ class Packed:
         """Yield the gradient in pieces small enough for a fast cache, and the place of each in θ."""
         theta = self.theta
         if theta.size <= PIECE:
-            yield ..., self._as_theta(flat(grads, self.layout, in_rows=theta.ndim > 1))
+            yield ..., self._as_theta(_flat(grads, self.layout, in_rows=theta.ndim > 1))
         elif theta.ndim > 1:
-            g = self._as_theta(flat(grads, self.layout, in_rows=True))
+            g = self._as_theta(_flat(grads, self.layout, in_rows=True))
             for place in _cut(0, len(theta), max(1, PIECE // theta.shape[1])):
                 yield place, g[place]
         else:
-            for group in self.groups:
+            for group in _groups(self.layout):
                 start = group[0][1].start
-                g = self._as_theta(flat(grads, group, in_rows=False))
+                g = self._as_theta(_flat(grads, group, in_rows=False))
                 for place in _cut(0, len(g), PIECE):
                     yield slice(start + place.start, start + place.stop), g[place]
 
@@ -82,7 +81,7 @@ class Packed:
         return g if g.dtype is self.theta.dtype else g.astype(self.theta.dtype)
 
 
-def layout(params: Parameters, names: Iterable[str], *, in_rows: bool) -> Layout:
+def _layout(params: Parameters, names: Iterable[str], *, in_rows: bool) -> Layout:
     """Return where each parameter lies in the flat vector, and its shape."""
     found: Layout = []
     end = 0
@@ -93,7 +92,7 @@ def layout(params: Parameters, names: Iterable[str], *, in_rows: bool) -> Layout
     return found
 
 
-def flat(arrays: Parameters, layout: Layout, *, in_rows: bool) -> Array:
+def _flat(arrays: Parameters, layout: Layout, *, in_rows: bool) -> Array:
     """Return all numbers as one vector, or as one row for each network."""
     if in_rows:
         return np.concatenate([arrays[name].reshape(shape[0], -1) for name, _, shape in layout], axis=1)

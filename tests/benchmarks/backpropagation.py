@@ -7,36 +7,23 @@ median over the rounds of ratios within one round, so that what slows the machin
 
 from __future__ import annotations
 
-import json
-import os
 import statistics
-import time
-from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
-from pathlib import Path
-from platform import processor, python_version
+from platform import python_version
 
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-os.environ.update(dict.fromkeys(THREADS, "1"))
+from timing import median_ratio, processor, record, seconds
 
-import numpy as np  # noqa: E402 (the number of threads comes first)
+# what comes first sets the number of threads
+# isort: split
+import numpy as np
 
-from nnbook import cross_entropy_value_and_gradient as loss  # noqa: E402
-from nnbook import mlp, numerical_gradient  # noqa: E402
+from nnbook import cross_entropy_value_and_gradient as loss
+from nnbook import mlp, numerical_gradient
 
-TARGET = Path(__file__).parents[2] / "book" / "_data" / "backpropagation-timings.json"
 WIDTHS, HIDDEN, OUTPUTS, BATCH = (8, 16, 32, 64, 128, 256), 4, 10, 256
 ROUNDS = 31
 DIFFERENCES_UP_TO = 5_000  # parameters: beyond that central differences take minutes
-
-
-def seconds(action: Callable[[], object], repeat: int = 1) -> float:
-    """Return how long an action takes, the mean of a few runs."""
-    begin = time.perf_counter()
-    for _ in range(repeat):
-        action()
-    return (time.perf_counter() - begin) / repeat
 
 
 def timed(width: int) -> dict[str, float]:
@@ -56,7 +43,7 @@ def timed(width: int) -> dict[str, float]:
     for _ in range(ROUNDS):
         forward.append(seconds(lambda: network.forward(params, x), repeat))
         backward.append(seconds(lambda: pullback(dy, wrt_input=False), repeat))
-    ratio = statistics.median(b / f for b, f in zip(backward, forward, strict=True))
+    ratio = median_ratio(backward, forward)
     found = {"width": width, "parameters": network.parameter_count, "backward": round(ratio, 2)}
     if network.parameter_count <= DIFFERENCES_UP_TO:
         rounds = [
@@ -70,19 +57,10 @@ def timed(width: int) -> dict[str, float]:
     return found
 
 
-def machine() -> str:
-    """Return the name of the processor."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        return next(line.partition(": ")[2] for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return processor() or "unknown"
-
-
 if __name__ == "__main__":
     data = {
         "date": date.today().isoformat(),
-        "machine": machine(),
+        "machine": processor(),
         "versions": {"python": python_version(), "numpy": version("numpy")},
         "threads": 1,
         "batch": BATCH,
@@ -90,5 +68,4 @@ if __name__ == "__main__":
         "outputs": OUTPUTS,
         "networks": [timed(width) for width in WIDTHS],
     }
-    TARGET.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    print(f"recorded in {TARGET.relative_to(TARGET.parents[2])}")
+    record("backpropagation-timings.json", data)

@@ -7,21 +7,16 @@ what slows the machine down slows all sides.
 
 from __future__ import annotations
 
-import json
-import os
 import platform
-import statistics
-import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-os.environ.update(dict.fromkeys(THREADS, "1"))
+from timing import median_ratio, processor, record, seconds
 
-import numpy as np  # noqa: E402 (the number of threads comes first)
+# what comes first sets the number of threads
+# isort: split
+import numpy as np
 
-TARGET = Path(__file__).parents[2] / "book" / "_data" / "network-timings.json"
 WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 BATCH = 64
 ROUNDS = 41
@@ -56,26 +51,18 @@ def ways(width: int) -> dict[str, tuple[Callable[[], object], int]]:
     }
 
 
-def block(call: Callable[[], object], times: int) -> float:
-    """Return the seconds of so many calls."""
-    start = time.perf_counter()
-    for _ in range(times):
-        call()
-    return time.perf_counter() - start
-
-
 def measure(width: int) -> dict[str, list[float]]:
     """Return the seconds per sample of each way in each round."""
     found = {}
     for name, (call, samples) in ways(width).items():
         call()
-        once = min(block(call, 3) / 3 for _ in range(3))
+        once = min(seconds(call, 3) for _ in range(3))
         found[name] = (call, samples, max(1, round(SECONDS / once)))
-    seconds: dict[str, list[float]] = {name: [] for name in found}
+    rounds: dict[str, list[float]] = {name: [] for name in found}
     for _ in range(ROUNDS):
         for name, (call, samples, times) in found.items():
-            seconds[name].append(block(call, times) / times / samples)
-    return seconds
+            rounds[name].append(seconds(call, times) / samples)
+    return rounds
 
 
 def recorded() -> dict[str, object]:
@@ -83,11 +70,10 @@ def recorded() -> dict[str, object]:
     ratios: dict[str, list[float]] = {"objects": [], "dots": [], "batch": []}
     microseconds = []
     for width in WIDTHS:
-        seconds = measure(width)
-        microseconds.append(round(min(seconds["matrix"]) * 1e6, 2))
+        rounds = measure(width)
+        microseconds.append(round(min(rounds["matrix"]) * 1e6, 2))
         for name, found in ratios.items():
-            pairs = zip(seconds[name], seconds["matrix"], strict=True)
-            found.append(float(f"{statistics.median(a / b for a, b in pairs):.3g}"))
+            found.append(float(f"{median_ratio(rounds[name], rounds['matrix']):.3g}"))
     return {
         "date": date.today().isoformat(),
         "machine": processor(),
@@ -100,15 +86,5 @@ def recorded() -> dict[str, object]:
     }
 
 
-def processor() -> str:
-    """Return the name of the processor."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
-
-
 if __name__ == "__main__":
-    TARGET.write_text(json.dumps(recorded(), indent=1) + "\n")
-    print(f"recorded in {TARGET.relative_to(TARGET.parents[2])}")
+    record("network-timings.json", recorded())

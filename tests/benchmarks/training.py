@@ -7,7 +7,6 @@ is the median over the rounds of ratios within one round: what slows the machine
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import statistics
@@ -20,17 +19,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-os.environ.update(dict.fromkeys(THREADS, "1"))
-os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+from timing import DATA, median_ratio, processor, record, seconds
 
-import numpy as np  # noqa: E402 (the number of threads comes first)
+# what comes first sets the number of threads
+# isort: split
+import numpy as np
 
-from nnbook import LOSSES, SGD, Activation, Adam, Linear, Sequential, fit, mlp  # noqa: E402
+from nnbook import LOSSES, SGD, Activation, Adam, Linear, Sequential, fit, mlp
 
-DATA = Path(__file__).parents[2] / "book" / "_data"
+os.environ["XLA_FLAGS"] = (
+    "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"  # JAX comes later
+)
 LEARNING_RATE = 1e-3
 
 Step = Callable[[], object]
@@ -212,13 +212,6 @@ def digits_population() -> float:
 # Measuring
 
 
-def seconds(step: Step, repeat: int) -> float:
-    start = time.perf_counter()
-    for _ in range(repeat):
-        step()
-    return (time.perf_counter() - start) / repeat
-
-
 def in_turns(contenders: Mapping[str, Step], *, rounds: int, block: float) -> dict[str, list[float]]:
     """Return the seconds of a step for each round; a block of steps takes about `block` seconds."""
     for step in contenders.values():
@@ -231,10 +224,6 @@ def in_turns(contenders: Mapping[str, Step], *, rounds: int, block: float) -> di
             times[name].append(seconds(contenders[name], repeats[name]))
         order = order[1:] + order[:1]
     return times
-
-
-def median_ratio(ours: list[float], theirs: list[float]) -> float:
-    return round(statistics.median(a / b for a, b in zip(ours, theirs, strict=True)), 3)
 
 
 def installed(package: str) -> str | None:
@@ -256,7 +245,9 @@ def measured(work: Workload, *, rounds: int, block: float) -> dict[str, object]:
         "workload": work.name,
         "microseconds": {name: round(min(values) * 1e6, 1) for name, values in times.items()},
         "ratio": {
-            name: median_ratio(times["nnbook"], values) for name, values in times.items() if name != "nnbook"
+            name: round(median_ratio(times["nnbook"], values), 3)
+            for name, values in times.items()
+            if name != "nnbook"
         },
         "target": {"torch": work.torch_target, "scikit-learn": work.scikit_learn_target},
     }
@@ -265,7 +256,7 @@ def measured(work: Workload, *, rounds: int, block: float) -> dict[str, object]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # scikit-learn's, that so few epochs do not converge
         fits = in_turns(trainings, rounds=max(5, rounds // 2), block=0)
-    row["ratio"]["scikit-learn"] = median_ratio(fits["nnbook"], fits["scikit-learn"])  # type: ignore[index]
+    row["ratio"]["scikit-learn"] = round(median_ratio(fits["nnbook"], fits["scikit-learn"]), 3)  # type: ignore[index]
     return row
 
 
@@ -297,16 +288,7 @@ def import_ratio(*, rounds: int) -> float:
     return round(statistics.median(importing("nnbook") / importing("numpy") for _ in range(rounds)), 3)
 
 
-def cpu() -> str:
-    """Return the name of the processor."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
-
-
-def record(*, rounds: int, block: float) -> dict[str, object]:
+def everything(*, rounds: int, block: float) -> dict[str, object]:
     """Measure everything."""
     rows = []
     for work in WORKLOADS:
@@ -314,7 +296,7 @@ def record(*, rounds: int, block: float) -> dict[str, object]:
         print(rows[-1]["workload"], rows[-1]["ratio"], flush=True)
     return {
         "date": date.today().isoformat(),
-        "machine": cpu(),
+        "machine": processor(),
         "core_type": os.environ.get("OPENBLAS_CORETYPE", "detected by OpenBLAS"),
         "threads": 1,
         "precision": "float32",
@@ -361,8 +343,8 @@ def as_markdown(data: Mapping[str, object]) -> str:
 
 if __name__ == "__main__":
     quick = "--quick" in sys.argv
-    table = record(rounds=7 if quick else 41, block=0.02 if quick else 0.04)
+    table = everything(rounds=7 if quick else 41, block=0.02 if quick else 0.04)
     print(as_markdown(table))
     if not quick:
-        (DATA / "training-timings.json").write_text(json.dumps(table, indent=1) + "\n")
+        record("training-timings.json", table)
         (DATA / "training-timings.md").write_text(as_markdown(table))

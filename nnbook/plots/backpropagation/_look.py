@@ -8,38 +8,24 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
-from numpy.typing import ArrayLike, NDArray
 
+from nnbook.plots.activations._look import TEXT, WIDTH
+from nnbook.plots.losses._shared import Array
+from nnbook.plots.losses._shared import finite as as_array
+from nnbook.plots.neurons._marks import signed
 from nnbook.plots.style import COLORS
 
-Array = NDArray[np.floating[Any]]
+__all__ = [
+    "BACK", "DASHED", "FALL", "FALL_FILL", "FORWARD", "RISE", "RISE_FILL", "TEXT", "WIDTH", "Array", "as_array",
+    "draw_arrow", "draw_unit", "signed",
+]  # fmt: skip
 
-WIDTH = 5.4  # a little narrower than the column: letters stay large enough on a phone
-TEXT = 9.5
 DASHED: Any = (0, (4, 2))
 RISE, FALL = COLORS["class1"], COLORS["class0"]
 RISE_FILL, FALL_FILL = "#d6e6f2", "#f5e3cf"
 FORWARD, BACK = COLORS["prediction"], COLORS["gradient"]
-
-
-def as_array(name: str, value: ArrayLike, ndim: int) -> Array:
-    """Return ``value`` as finite floats, or say what was expected."""
-    array = np.asarray(value, dtype=float)
-    if array.ndim != ndim:
-        raise ValueError(f"{name} must have {ndim} axes, got an array of shape {array.shape}")
-    if array.size == 0:
-        raise ValueError(f"{name} is empty; there is nothing to draw")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite")
-    return array
-
-
-def signed(value: float, spec: str = ".4g") -> str:
-    """Format a number with a true minus sign."""
-    return f"{value + 0.0:{spec}}".replace("-", "−")
 
 
 def draw_unit(ax: Axes, x: float, y: float, radius: float, fill: str = "#ffffff") -> None:

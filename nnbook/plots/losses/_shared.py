@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from nnbook.plots.activations._arguments import Array, as_array, check_curves
+from nnbook.plots.activations._look import CYCLE, DASHES, TEXT, WIDTH
+from nnbook.plots.activations._population import draw_band
 from nnbook.plots.style import COLORS
 
-Array = NDArray[np.floating[Any]]
+__all__ = [
+    "CYCLE", "DASHES", "LOOKS", "TEXT", "WIDTH", "Array", "as_array", "as_long_as", "check_curves", "draw_median",
+    "finite", "look", "plain_ticks", "positive",
+]  # fmt: skip
 
-WIDTH = 5.4  # a little narrower than the column: letters stay large enough on a phone
-TEXT = 9.5
-CYCLE = ("first", "second", "third", "fourth", "fifth", "sixth")
-DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1.2, 1.4)), (0, (6, 2, 1.2, 2)), (0, (3, 1.2)), (0, (8, 3)))
 LOOKS = {
     "cross-entropy": 0,
     "squared": 1,
@@ -29,16 +30,6 @@ def look(name: str, place: int) -> tuple[str, Any]:
     """Colour and dash pattern of a curve: the loss's own, else the one of its place in the list."""
     place = LOOKS.get(name, place)
     return COLORS[CYCLE[place]], DASHES[place]
-
-
-def as_array(name: str, value: ArrayLike, ndim: int) -> Array:
-    """Return ``value`` as floats, or say what was expected."""
-    array = np.asarray(value, dtype=float)
-    if array.ndim != ndim:
-        raise ValueError(f"{name} must have {ndim} axes, got an array of shape {array.shape}")
-    if array.size == 0:
-        raise ValueError(f"{name} is empty; there is nothing to draw")
-    return array
 
 
 def finite(name: str, value: ArrayLike, ndim: int) -> Array:
@@ -64,20 +55,11 @@ def as_long_as(name: str, array: Array, x: Array) -> Array:
     return array
 
 
-def check_curves(name: str, mapping: Mapping[str, Any]) -> None:
-    """Refuse no curve at all, and more curves than can be told apart."""
-    if not mapping:
-        raise ValueError(f"{name} is empty; name at least one curve")
-    if len(mapping) > len(CYCLE):
-        raise ValueError(f"{name} holds {len(mapping)} curves; more than {len(CYCLE)} cannot be told apart")
-
-
 def draw_median(ax: Axes, x: Array, samples: Array, color: str, dashes: Any) -> Array:
     """Draw the median over the last axis in its 10 to 90 % band, and return it."""
-    low, middle, high = np.quantile(samples, [0.1, 0.5, 0.9], axis=-1)
-    ax.fill_between(x, low, high, color=color, alpha=0.2, linewidth=0)
+    middle = draw_band(ax, x, samples, color)
     ax.plot(x, middle, color=color, linestyle=dashes)
-    return np.asarray(middle)
+    return middle
 
 
 def plain_ticks(ax: Axes) -> None:
