@@ -319,6 +319,8 @@ def test_a_lost_loss_says_when_and_what_to_try():
     assert result.diverged is True
     assert all(np.isfinite(array).all() for array in result.params.values())
     assert np.isfinite(result.history["loss"]).all() if result.history else True
+    with np.errstate(over="ignore"):  # the loss was finite at these parameters, and not at the next ones
+        assert np.isfinite(mean_squared_error(mlp([3, 8, 1])(result.params, X), y[:, None]))
 
 
 class Interrupt:
@@ -538,6 +540,8 @@ def test_a_member_that_diverges_freezes_and_is_marked():
         )  # fmt: skip
     assert caught.value.result.history.epochs == lost.epochs
     assert same(member(result.params, 1), caught.value.result.params, rtol=1e-10)
+    with np.errstate(over="ignore"):
+        assert np.isfinite(mean_squared_error(mlp([3, 8, 1])(result.params, X), y[:, None])).all()
 
 
 def test_only_when_all_diverge_it_is_an_error():
