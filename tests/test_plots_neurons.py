@@ -273,7 +273,7 @@ REFUSED: dict[str, tuple[Callable[[], Figure], str]] = {
     "nan": (lambda: plots.step_function(float("nan")), "finite"),
     "flat": (lambda: plots.bias_sweep(0, [1], low=0, high=1), "must not be zero"),
     "range": (lambda: plots.bias_sweep(1, [1], low=1, high=0), "below high"),
-    "empty": (lambda: plots.bias_sweep(1, [], low=0, high=1), "non-empty"),
+    "empty": (lambda: plots.bias_sweep(1, [], low=0, high=1), "nothing to draw"),
     "columns": (lambda: plots.same_weighted_sum([1, 1], 0, [[1, 2, 3]]), "two columns"),
     "no direction": (lambda: plots.same_weighted_sum([0, 0], 0, [[1, 2]]), "not both zero"),
     "rows": (lambda: plots.decision_boundary([1, 1], 0, CORNERS, [0, 1]), "must be equal"),

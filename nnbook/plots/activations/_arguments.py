@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from nnbook.activations import ACTIVATIONS, ActivationInfo
-from nnbook.plots.activations._look import CYCLE
 
 Array = NDArray[np.floating[Any]]
-
-
-def as_array(name: str, value: ArrayLike, ndim: int) -> Array:
-    """Return ``value`` as floats, or say what was expected."""
-    array = np.asarray(value, dtype=float)
-    if array.ndim != ndim:
-        raise ValueError(f"{name} must have {ndim} axes, got an array of shape {array.shape}")
-    if array.size == 0:
-        raise ValueError(f"{name} is empty; there is nothing to draw")
-    return array
-
-
-def check_curves(name: str, mapping: Mapping[str, Any]) -> None:
-    """Refuse no curve at all, and more curves than can be told apart."""
-    if not mapping:
-        raise ValueError(f"{name} is empty; name at least one curve")
-    if len(mapping) > len(CYCLE):
-        raise ValueError(f"{name} holds {len(mapping)} curves; more than {len(CYCLE)} cannot be told apart")
 
 
 def look_up(names: Sequence[str]) -> list[ActivationInfo]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.figure import Figure
 
-from nnbook.plots.activations._look import DASHES, TEXT, WIDTH, pretty
+from nnbook.plots._look import DASHES, TEXT, WIDTH, pretty
 from nnbook.plots.style import COLORS, figure, label_line
 
 

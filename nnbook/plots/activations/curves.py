@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from nnbook.plots.activations._arguments import Array, around_zero, check_curves, look_up
-from nnbook.plots.activations._look import DASHES, TEXT, WIDTH, look, pretty
+from nnbook.plots._arguments import Array, check_curves
+from nnbook.plots._look import DASHES, TEXT, WIDTH, look, pretty
+from nnbook.plots.activations._arguments import around_zero, look_up
 from nnbook.plots.style import COLORS, figure
 
 

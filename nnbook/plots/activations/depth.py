@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import ArrayLike
 
-from nnbook.plots.activations._arguments import as_array, check_curves
-from nnbook.plots.activations._look import DASHES, TEXT, WIDTH, look, pretty
-from nnbook.plots.activations._population import draw_band, draw_median
+from nnbook.plots._arguments import as_array, check_curves
+from nnbook.plots._look import DASHES, TEXT, WIDTH, look, pretty
+from nnbook.plots._population import draw_band
+from nnbook.plots.activations._population import draw_activation
 from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 
@@ -59,7 +60,7 @@ def decay_with_depth(
     with figure(height=3.4, width=WIDTH) as (fig, ax):
         ends = []
         for place, (name, samples) in enumerate(arrays.items()):
-            ends.append(draw_median(ax, layers, samples, name, place))
+            ends.append(draw_activation(ax, layers, samples, name, place))
         if bound is not None:
             limit = as_array("bound", bound, 1)
             if limit.size != layers.size:

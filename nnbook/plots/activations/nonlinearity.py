@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.activations._arguments import as_array
-from nnbook.plots.activations._look import CYCLE, DASHES, TEXT, WIDTH
+from nnbook.plots._arguments import as_array
+from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure, label_line
 
 

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook.plots.activations._arguments import as_array
-from nnbook.plots.activations._look import DASHES, PALE, TEXT, WIDTH
+from nnbook.plots._arguments import as_array
+from nnbook.plots._look import DASHES, PALE, TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure
 
 

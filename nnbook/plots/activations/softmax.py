@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from nnbook.plots.activations._arguments import as_array
-from nnbook.plots.activations._look import DASHES, PALE, TEXT, WIDTH
+from nnbook.plots._arguments import as_array
+from nnbook.plots._look import DASHES, PALE, TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure, label_line
 
 

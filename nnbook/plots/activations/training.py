@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.activations._arguments import as_array, check_curves
-from nnbook.plots.activations._look import DASHES, TEXT, WIDTH
-from nnbook.plots.activations._population import draw_median
+from nnbook.plots._arguments import as_array, check_curves
+from nnbook.plots._look import DASHES, TEXT, WIDTH
+from nnbook.plots.activations._population import draw_activation
 from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 
@@ -44,7 +44,7 @@ def training_curves(losses: Mapping[str, ArrayLike], *, chance: float | None = N
                 raise ValueError(
                     f"the losses of {name!r} must be finite and positive: the axis is logarithmic"
                 )
-            ends.append(draw_median(ax, np.arange(float(len(samples))), samples, name, place))
+            ends.append(draw_activation(ax, np.arange(float(len(samples))), samples, name, place))
         ax.set_yscale("log")
         label_ends(ax, len(samples) - 1, ends, fontsize=TEXT)
         if chance is not None:

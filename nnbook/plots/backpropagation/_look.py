@@ -1,4 +1,4 @@
-"""Sizes, marks and checks that the figures of backpropagation share.
+"""Colours and marks that the figures of backpropagation share.
 
 What runs forward is blue, what runs back is purple; a number that should rise is blue with a solid line, one that
 should fall is orange with a dashed line.
@@ -11,16 +11,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
-from nnbook.plots.activations._look import TEXT, WIDTH
-from nnbook.plots.losses._shared import Array
-from nnbook.plots.losses._shared import finite as as_array
-from nnbook.plots.neurons._marks import signed
 from nnbook.plots.style import COLORS
-
-__all__ = [
-    "BACK", "DASHED", "FALL", "FALL_FILL", "FORWARD", "RISE", "RISE_FILL", "TEXT", "WIDTH", "Array", "as_array",
-    "draw_arrow", "draw_unit", "signed",
-]  # fmt: skip
 
 DASHED: Any = (0, (4, 2))
 RISE, FALL = COLORS["class1"], COLORS["class0"]

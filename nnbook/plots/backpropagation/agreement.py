@@ -8,7 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.backpropagation._look import DASHED, TEXT, WIDTH, as_array
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.backpropagation._look import DASHED
 from nnbook.plots.style import COLORS, figure, label_line
 
 _FLOOR = 1e-17  # where equality is drawn
@@ -35,7 +37,7 @@ def agreement(differences: Mapping[str, ArrayLike], *, tolerance: float) -> Figu
     >>> fig.axes[0].get_xscale()
     'log'
     """
-    rows = {name: as_array(name, values, 1) for name, values in differences.items()}
+    rows = {name: finite(name, values, 1) for name, values in differences.items()}
     if not rows or min(float(values.min()) for values in rows.values()) < 0:
         raise ValueError("expected at least one pair, with differences that are not negative")
     rng = np.random.default_rng(0)

@@ -10,18 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
-from nnbook.plots.backpropagation._look import (
-    DASHED,
-    FALL,
-    FALL_FILL,
-    RISE,
-    RISE_FILL,
-    TEXT,
-    WIDTH,
-    as_array,
-    draw_unit,
-    signed,
-)
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.backpropagation._look import DASHED, FALL, FALL_FILL, RISE, RISE_FILL, draw_unit
+from nnbook.plots.neurons._marks import signed
 from nnbook.plots.style import COLORS, figure
 
 
@@ -51,9 +43,9 @@ def blame_map(
     >>> [text.get_text() for text in fig.axes[0].texts][:3]
     ['1.0', '2.0', '0.5']
     """
-    a = [as_array("activations", layer, 1) for layer in activations]
-    delta = [as_array("errors", layer, 1) for layer in errors]
-    grads = [as_array("weight_gradients", layer, 2) for layer in weight_gradients]
+    a = [finite("activations", layer, 1) for layer in activations]
+    delta = [finite("errors", layer, 1) for layer in errors]
+    grads = [finite("weight_gradients", layer, 2) for layer in weight_gradients]
     fits = len(delta) == len(grads) == len(a) - 1
     if not fits or any(
         g.shape != (len(d), len(before)) or len(after) != len(d)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.backpropagation._look import TEXT, WIDTH, as_array
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure, label_line
 
 _LOOKS = (("naive", (0, (5, 2)), "s"), ("stable", "-", "o"))
@@ -40,14 +41,14 @@ def gradient_cost(
     >>> [text.get_text() for text in fig.axes[0].texts]
     ['differences']
     """
-    x = as_array("parameters", parameters, 1)
+    x = finite("parameters", parameters, 1)
     if not counted or len(counted) > len(_LOOKS) or set(counted) != set(recorded):
         raise ValueError(f"expected one to {len(_LOOKS)} ways, counted and recorded under the same names")
     if x.min() <= 0:
         raise ValueError("parameters must be positive: the axis is logarithmic")
     with figure(height=3.6, width=WIDTH) as (fig, ax):
         for (name, values), (color, dash, marker) in zip(counted.items(), _LOOKS, strict=False):
-            y = as_array(name, values, 1)
+            y = finite(name, values, 1)
             if y.shape != x.shape or y.min() <= 0:
                 raise ValueError(f"{name!r} must have one positive cost for each number of parameters")
             ax.plot(x, y, color=COLORS[color], linestyle=dash)

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.backpropagation._look import TEXT, WIDTH, as_array
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure, label_line
 
 _LOOKS = (
@@ -44,7 +45,7 @@ def difference_errors(steps: ArrayLike, errors: Mapping[str, ArrayLike]) -> Figu
     >>> [text.get_text() for text in fig.axes[0].texts]
     ['forward']
     """
-    h = as_array("steps", steps, 1)
+    h = finite("steps", steps, 1)
     if h.min() <= 0:
         raise ValueError("steps must be positive: the axis is logarithmic")
     if not 1 <= len(errors) <= len(_LOOKS):
@@ -53,7 +54,7 @@ def difference_errors(steps: ArrayLike, errors: Mapping[str, ArrayLike]) -> Figu
         for (name, values), (color, dash), (share, dx, dy) in zip(
             errors.items(), _LOOKS, _LABELS, strict=False
         ):
-            samples = as_array(name, values, 2)
+            samples = finite(name, values, 2)
             if len(samples) != len(h):
                 raise ValueError(f"the errors of {name!r} must have a row per step, got {len(samples)} rows")
             low, middle, high = np.maximum(np.quantile(samples, [0.1, 0.5, 0.9], axis=1), 1e-17)

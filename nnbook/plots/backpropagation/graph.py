@@ -8,16 +8,9 @@ from collections.abc import Mapping
 from matplotlib.figure import Figure
 
 from nnbook.autograd import Value, topological_order
-from nnbook.plots.backpropagation._look import (
-    BACK,
-    FORWARD,
-    RISE_FILL,
-    TEXT,
-    WIDTH,
-    draw_arrow,
-    draw_unit,
-    signed,
-)
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.backpropagation._look import BACK, FORWARD, RISE_FILL, draw_arrow, draw_unit
+from nnbook.plots.neurons._marks import signed
 from nnbook.plots.style import COLORS, figure
 
 _RADIUS, _STEP = 0.4, 2.1

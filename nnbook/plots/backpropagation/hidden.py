@@ -9,7 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.backpropagation._look import DASHED, FALL, RISE, TEXT, WIDTH, Array, as_array
+from nnbook.plots._arguments import Array, finite
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.backpropagation._look import DASHED, FALL, RISE
 from nnbook.plots.style import COLORS, figure
 
 _SAME = 0.05  # points closer than this share a label
@@ -41,7 +43,7 @@ def hidden_corners(
     >>> [text.get_text() for text in fig.axes[0].texts]
     ['00', '01']
     """
-    y = as_array("targets", targets, 1)
+    y = finite("targets", targets, 1)
     if not networks or len(names) != len(y):
         raise ValueError(
             f"expected a network and a name for each sample, got {len(names)} names for {len(y)}"
@@ -49,7 +51,7 @@ def hidden_corners(
     wide = len(networks)
     with figure(1, wide, height=2.5, width=WIDTH + 0.5, sharey=True, squeeze=False) as (fig, axes):
         for ax, (title, (points, weight, bias)) in zip(axes[0], networks.items(), strict=True):
-            h, w = as_array(title, points, 2), as_array(title, weight, 1)
+            h, w = finite(title, points, 2), finite(title, weight, 1)
             if h.shape != (len(y), 2) or w.shape != (2,):
                 raise ValueError(
                     f"{title!r} must have two hidden units, got points {h.shape}, weights {w.shape}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from matplotlib.figure import Figure
 
-from nnbook.plots.backpropagation._look import TEXT, WIDTH
+from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure
 
 _CYCLE = ("second", "first", "third", "fourth", "fifth", "sixth")

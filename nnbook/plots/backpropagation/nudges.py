@@ -8,7 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.backpropagation._look import BACK, TEXT, WIDTH, as_array
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.backpropagation._look import BACK
 from nnbook.plots.style import COLORS, figure
 
 
@@ -35,7 +37,7 @@ def nudges(per_sample: ArrayLike, batch: ArrayLike, names: Sequence[str]) -> Fig
     >>> fig.axes[0].lines[-1].get_ydata().tolist()
     [2.0, 0.0]
     """
-    single, mean = as_array("per_sample", per_sample, 2), as_array("batch", batch, 1)
+    single, mean = finite("per_sample", per_sample, 2), finite("batch", batch, 1)
     if not single.shape[1] == len(mean) == len(names):
         raise ValueError(
             f"expected a gradient and a name for each weight, got samples of shape {single.shape}, "

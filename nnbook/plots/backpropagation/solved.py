@@ -8,7 +8,8 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.metrics import accuracy_interval
-from nnbook.plots.backpropagation._look import TEXT, WIDTH, as_array
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure, label_ends
 
 _LOOKS = (("first", "-"), ("second", (0, (5, 2))), ("third", (0, (1.2, 1.4))))
@@ -44,7 +45,7 @@ def solved_over_epochs(
     with figure(height=3.4, width=WIDTH) as (fig, ax):
         ends, last = [], 1.0
         for (name, times), (color, dash) in zip(epochs.items(), _LOOKS, strict=False):
-            x, count = as_array(name, times, 1), as_array(name, solved[name], 1)
+            x, count = finite(name, times, 1), finite(name, solved[name], 1)
             if x.shape != count.shape or count.max() > networks:
                 raise ValueError(f"{name!r} must have one count up to {networks} for each epoch")
             low, high = accuracy_interval(count.astype(int), networks)

@@ -6,7 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.backpropagation._look import BACK, DASHED, FORWARD, TEXT, WIDTH, as_array, signed
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.backpropagation._look import BACK, DASHED, FORWARD
+from nnbook.plots.neurons._marks import signed
 from nnbook.plots.style import COLORS, figure, label_line
 
 
@@ -36,7 +39,7 @@ def loss_along_step(
     >>> fig.axes[0].get_yscale()
     'log'
     """
-    x, y = as_array("rates", rates, 1), as_array("losses", losses, 1)
+    x, y = finite("rates", rates, 1), finite("losses", losses, 1)
     if x.shape != y.shape:
         raise ValueError(f"rates and losses must have one length, got {len(x)} and {len(y)}")
     if y.min() < 0:

@@ -6,7 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.backpropagation._look import FALL, RISE, TEXT, WIDTH, as_array, signed
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.backpropagation._look import FALL, RISE
+from nnbook.plots.neurons._marks import signed
 from nnbook.plots.style import COLORS, figure, label_line
 
 
@@ -34,7 +37,7 @@ def ways_to_raise(bias: float, weights: ArrayLike, activations: ArrayLike) -> Fi
     >>> len(fig.axes[0].patches)
     5
     """
-    of_w, of_a = as_array("weights", weights, 1), as_array("activations", activations, 1)
+    of_w, of_a = finite("weights", weights, 1), finite("activations", activations, 1)
     if of_w.shape != of_a.shape:
         raise ValueError(f"expected one activation for each weight, got {len(of_a)} and {len(of_w)}")
     count = len(of_w)

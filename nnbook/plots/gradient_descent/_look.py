@@ -1,20 +1,17 @@
-"""What the figures of gradient descent share: sizes, dashes, and one colour and mark for each curve."""
+"""What the figures of gradient descent share: one colour, dash pattern and mark for each curve."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from nnbook.plots.activations._look import CYCLE, DASHES, TEXT, WIDTH
-from nnbook.plots.activations._population import draw_band
-from nnbook.plots.neurons._arguments import Array, as_array
+from nnbook.plots._arguments import Array, finite
+from nnbook.plots._look import CYCLE, DASHES
+from nnbook.plots._population import draw_median
 from nnbook.plots.style import COLORS
-
-__all__ = ["CYCLE", "DASHES", "MARKS", "TEXT", "WIDTH", "Array", "as_array", "band", "curves", "look"]
 
 MARKS = ("o", "s", "D", "^", "v", "P")
 
@@ -30,7 +27,7 @@ def curves(
     """Return the curves as arrays of one shape, or say what was expected."""
     if not 0 < len(mapping) <= most:
         raise ValueError(f"{name} must hold 1 to {most} curves, got {len(mapping)}")
-    found = {key: as_array(value, f"{name}[{key!r}]", ndim) for key, value in mapping.items()}
+    found = {key: finite(f"{name}[{key!r}]", value, ndim) for key, value in mapping.items()}
     if len({array.shape for array in found.values()}) > 1:
         shapes = ", ".join(f"{key} {array.shape}" for key, array in found.items())
         raise ValueError(f"{name} must hold curves of one shape, got {shapes}")
@@ -40,6 +37,4 @@ def curves(
 def band(ax: Axes, x: Array, samples: Array, place: int) -> Array:
     """Draw the 10 to 90 % band over the last axis and the median in it, and return the median."""
     color, dashes, _ = look(place)
-    middle: Array = np.asarray(draw_band(ax, x, samples, color), dtype=float)
-    ax.plot(x, middle, color=color, linestyle=dashes)
-    return middle
+    return draw_median(ax, x, samples, color, dashes)

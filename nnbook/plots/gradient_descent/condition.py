@@ -8,7 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.gradient_descent._look import TEXT, WIDTH, as_array, curves, look
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.gradient_descent._look import curves, look
 from nnbook.plots.style import figure, label_ends
 
 
@@ -35,7 +37,7 @@ def condition_sweep(
     >>> fig.axes[0].lines[1].get_ydata().round(1).tolist()
     [10.3, 114.0]
     """
-    kappa = as_array(kappas, "kappas", 1)
+    kappa = finite("kappas", kappas, 1)
     marks, lines = curves("measured", measured, 1), curves("predicted", predicted, 1)
     if marks.keys() != lines.keys() or any(
         a.shape != kappa.shape for a in [*marks.values(), *lines.values()]

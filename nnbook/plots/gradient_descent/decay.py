@@ -8,7 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.gradient_descent._look import TEXT, WIDTH, as_array, band, curves, look
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.gradient_descent._look import band, curves, look
 from nnbook.plots.style import COLORS, figure, label_line
 
 
@@ -35,7 +37,7 @@ def decay_compared(weights: Mapping[str, Mapping[str, ArrayLike]], wanted: Array
     """
     if not weights:
         raise ValueError("weights must hold at least one panel, got none")
-    goal = as_array(wanted, "wanted", 1)
+    goal = finite("wanted", wanted, 1)
     panels = {title: curves(f"weights[{title!r}]", found, 2) for title, found in weights.items()}
     with figure(
         len(panels), 1, height=1.9 * len(panels), width=WIDTH, sharex=True, sharey=True, squeeze=False

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.gradient_descent._look import TEXT, WIDTH, as_array
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure, label_line
 
 
@@ -35,14 +36,14 @@ def descent_paths(hessian: ArrayLike, paths: Mapping[str, ArrayLike], limits: tu
     >>> fig.axes[0].get_title()
     ''
     """
-    H = as_array(hessian, "hessian", 2)
+    H = finite("hessian", hessian, 2)
     if H.shape != (2, 2) or not np.allclose(H, H.T) or np.linalg.eigvalsh(H).min() <= 0:
         raise ValueError("hessian must be a symmetric 2 × 2 matrix with positive eigenvalues")
     if not 0 < len(paths) <= 4:
         raise ValueError(f"paths must hold 1 to 4 paths, got {len(paths)}")
     if min(limits) <= 0:
         raise ValueError(f"limits must be positive, got {limits}")
-    ways = {title: as_array(path, f"paths[{title!r}]", 2) for title, path in paths.items()}
+    ways = {title: finite(f"paths[{title!r}]", path, 2) for title, path in paths.items()}
     for title, way in ways.items():
         if way.shape[1] != 2:
             raise ValueError(f"paths[{title!r}] must have two columns, got {way.shape[1]}")

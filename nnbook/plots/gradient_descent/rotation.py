@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.gradient_descent._look import TEXT, WIDTH, curves
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.gradient_descent._look import curves
 from nnbook.plots.style import COLORS, figure, label_line
 
 

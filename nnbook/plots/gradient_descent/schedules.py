@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.gradient_descent._look import TEXT, WIDTH, curves, look
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.gradient_descent._look import curves, look
 from nnbook.plots.style import figure, label_line
 
 

@@ -9,7 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.gradient_descent._look import TEXT, WIDTH, as_array, curves, look
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.gradient_descent._look import curves, look
 from nnbook.plots.style import COLORS, figure, label_line
 
 
@@ -38,7 +40,7 @@ def stability_sweep(
     >>> fig.axes[0].lines[1].get_ydata().tolist()
     [0.9, 1.2]
     """
-    rates, marks = as_array(relative_rates, "relative_rates", 1), curves("measured", measured, 1)
+    rates, marks = finite("relative_rates", relative_rates, 1), curves("measured", measured, 1)
     if marks.keys() != curvatures.keys() or any(factor.shape != rates.shape for factor in marks.values()):
         raise ValueError(
             "measured and curvatures must hold the same problems, and measured one factor per rate"
@@ -47,7 +49,7 @@ def stability_sweep(
     with figure(height=3.3, width=WIDTH) as (fig, ax):
         for place, name in enumerate(marks):
             color, dashes, mark = look(place)
-            values = as_array(curvatures[name], f"curvatures[{name!r}]", 1)
+            values = finite(f"curvatures[{name!r}]", curvatures[name], 1)
             if values.min() <= 0:
                 raise ValueError(f"curvatures[{name!r}] must be positive, got {values.min():g}")
             predicted = abs(1 - 2 * fine[:, None] * values / values.max()).max(axis=1)

@@ -9,7 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.gradient_descent._look import TEXT, WIDTH, as_array, curves, look
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.gradient_descent._look import curves, look
 from nnbook.plots.style import COLORS, figure, label_line
 
 
@@ -38,8 +40,8 @@ def descent_step(
     >>> fig.axes[0].lines[-1].get_xdata().tolist()
     [1.0]
     """
-    begin = float(as_array(start, "start", 0))
-    rates = as_array(learning_rates, "learning_rates", 1)
+    begin = float(finite("start", start, 0))
+    rates = finite("learning_rates", learning_rates, 1)
     steep = float(slope(np.array(begin)))
     if steep == 0:
         raise ValueError("the slope at the start is zero: there is no step to draw")
@@ -95,7 +97,7 @@ def nudge_effects(nudges: ArrayLike, changes: dict[str, ArrayLike]) -> Figure:
     >>> [text.get_text() for text in fig.axes[0].texts]
     ['steep', 'flat']
     """
-    sizes, found = as_array(nudges, "nudges", 1), curves("changes", changes, 1)
+    sizes, found = finite("nudges", nudges, 1), curves("changes", changes, 1)
     if any(change.shape != sizes.shape for change in found.values()):
         raise ValueError(f"changes must have one value per nudge, {len(sizes)}")
     if sizes.min() <= 0 or min(change.min() for change in found.values()) <= 0:

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.gradient_descent._look import TEXT, WIDTH, Array, as_array
+from nnbook.plots._arguments import Array, finite
+from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure, label_line
 
 
@@ -39,7 +40,7 @@ def rate_sweep(
     >>> fig.axes[0].lines[-1].get_xdata().tolist()
     [1.0]
     """
-    rates = as_array(learning_rates, "learning_rates", 1)
+    rates = finite("learning_rates", learning_rates, 1)
     if rates.min() <= 0 or (np.diff(rates) <= 0).any():
         raise ValueError("learning_rates must be positive and rising: the axis is logarithmic")
     if not losses:

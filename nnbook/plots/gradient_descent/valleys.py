@@ -9,7 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.gradient_descent._look import CYCLE, TEXT, WIDTH, as_array
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import CYCLE, TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure, label_line
 
 LETTERS = "ABCDEF"
@@ -53,7 +54,7 @@ def basins(
     >>> [len(line.get_xdata()) for line in fig.axes[1].lines]
     [1, 1]
     """
-    lowest, begin = as_array(minima, "minima", 1), as_array(starts, "starts", 1)
+    lowest, begin = finite("minima", minima, 1), finite("starts", starts, 1)
     if len(lowest) > len(LETTERS):
         raise ValueError(f"minima must hold at most {len(LETTERS)} values, got {len(lowest)}")
     if not ends:

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from nnbook.losses import LOSSES
-from nnbook.plots.losses._shared import DASHES, TEXT, WIDTH
+from nnbook.plots._look import DASHES, TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure
 
 COLUMNS = {

@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.losses._shared import TEXT, WIDTH, as_long_as, finite
+from nnbook.plots._arguments import as_long_as, finite
+from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure
 
 

@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from nnbook.losses import LOSSES
-from nnbook.plots.losses._shared import TEXT, WIDTH, look
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.losses._look import look
 from nnbook.plots.style import COLORS, figure
 
 NAMES = {"mean_squared_error": "squared", "mean_absolute_error": "absolute", "huber": "Huber"}

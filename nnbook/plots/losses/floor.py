@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.losses._shared import DASHES, TEXT, WIDTH, as_long_as, draw_median, plain_ticks, positive
+from nnbook.plots._arguments import as_long_as, positive
+from nnbook.plots._look import DASHES, TEXT, WIDTH
+from nnbook.plots._population import draw_median
+from nnbook.plots.losses._look import plain_ticks
 from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 

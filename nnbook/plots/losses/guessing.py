@@ -8,17 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.losses._shared import (
-    CYCLE,
-    DASHES,
-    TEXT,
-    WIDTH,
-    as_long_as,
-    check_curves,
-    draw_median,
-    finite,
-    positive,
-)
+from nnbook.plots._arguments import as_long_as, check_curves, finite, positive
+from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
+from nnbook.plots._population import draw_median
 from nnbook.plots.style import COLORS, figure, label_ends
 
 

@@ -8,7 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.losses._shared import TEXT, WIDTH, as_long_as, check_curves, finite, look, positive
+from nnbook.plots._arguments import as_long_as, check_curves, finite, positive
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.losses._look import look
 from nnbook.plots.style import figure
 
 

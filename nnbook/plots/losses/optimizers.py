@@ -8,16 +8,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.losses._shared import (
-    TEXT,
-    WIDTH,
-    check_curves,
-    draw_median,
-    finite,
-    look,
-    plain_ticks,
-    positive,
-)
+from nnbook.plots._arguments import check_curves, finite, positive
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots._population import draw_median
+from nnbook.plots.losses._look import look, plain_ticks
 from nnbook.plots.style import COLORS, figure, label_ends
 
 

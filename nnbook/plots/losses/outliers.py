@@ -8,16 +8,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.losses._shared import (
-    TEXT,
-    WIDTH,
-    as_long_as,
-    check_curves,
-    draw_median,
-    finite,
-    look,
-    positive,
-)
+from nnbook.plots._arguments import as_long_as, check_curves, finite, positive
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots._population import draw_median
+from nnbook.plots.losses._look import look
 from nnbook.plots.style import COLORS, figure, label_ends
 
 

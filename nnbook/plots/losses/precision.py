@@ -8,16 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.losses._shared import (
-    CYCLE,
-    DASHES,
-    TEXT,
-    WIDTH,
-    as_array,
-    as_long_as,
-    check_curves,
-    finite,
-)
+from nnbook.plots._arguments import as_array, as_long_as, check_curves, finite
+from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure
 
 SMALLEST = 1e-17  # the lower edge

@@ -7,7 +7,8 @@ from matplotlib.figure import Figure
 
 from nnbook.activations import sigmoid, sigmoid_derivative
 from nnbook.losses import LOSSES
-from nnbook.plots.losses._shared import TEXT, WIDTH, look
+from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots.losses._look import look
 from nnbook.plots.style import COLORS, figure, label_ends
 
 

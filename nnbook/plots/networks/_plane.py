@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
-from nnbook.plots.activations._look import DASHES, TEXT
+from nnbook.plots._look import DASHES, TEXT
 from nnbook.plots.networks._arguments import Array
 from nnbook.plots.style import COLORS
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from nnbook.plots.activations._look import TEXT, WIDTH
+from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.networks._arguments import as_names, as_numbers
 from nnbook.plots.style import COLORS, figure
 

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
-from nnbook.plots.activations._look import CYCLE, DASHES, LOOKS, TEXT, WIDTH, pretty
+from nnbook.plots._look import CYCLE, DASHES, LOOKS, TEXT, WIDTH, pretty
 from nnbook.plots.networks._arguments import Array
 from nnbook.plots.networks._curve import WHO, Curve, Table, read_curve
 from nnbook.plots.style import COLORS, figure, label_ends, label_line

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.neurons import neuron
-from nnbook.plots.activations._look import TEXT, WIDTH
+from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.networks._arguments import Array, as_numbers
 from nnbook.plots.networks._plane import draw_tint
 from nnbook.plots.neurons._marks import draw_boundary

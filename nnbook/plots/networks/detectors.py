@@ -9,8 +9,8 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import ArrayLike
 
 from nnbook.metrics import accuracy_interval
-from nnbook.plots.activations._arguments import as_array, check_curves
-from nnbook.plots.activations._look import CYCLE, TEXT, WIDTH
+from nnbook.plots._arguments import as_array, check_curves
+from nnbook.plots._look import CYCLE, TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure
 
 __all__ = ["detector_shares"]

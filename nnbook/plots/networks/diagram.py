@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from nnbook.layers import Activation, BatchNorm1d, Dropout, Layer, LayerNorm, Linear, Parameters
-from nnbook.plots.activations._look import DASHES, WIDTH, pretty
+from nnbook.plots._look import DASHES, WIDTH, pretty
 from nnbook.plots.networks._arguments import Array, as_names, layers_of, weight_of
 from nnbook.plots.networks._columns import Column
 from nnbook.plots.style import COLORS, figure

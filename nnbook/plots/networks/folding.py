@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.activations._arguments import as_array
-from nnbook.plots.activations._look import TEXT, WIDTH
+from nnbook.plots._arguments import as_array
+from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure
 
 __all__ = ["folded_layers"]

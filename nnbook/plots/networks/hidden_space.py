@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.activations import step
-from nnbook.plots.activations._look import DASHES, TEXT, WIDTH
+from nnbook.plots._look import DASHES, TEXT, WIDTH
 from nnbook.plots.networks._arguments import Array, as_labels, as_numbers
 from nnbook.plots.neurons._marks import draw_boundary, draw_samples, fill_sides
 from nnbook.plots.style import COLORS, figure

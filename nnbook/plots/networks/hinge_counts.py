@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.activations._arguments import as_array, check_curves
-from nnbook.plots.activations._look import CYCLE, DASHES, TEXT, WIDTH
-from nnbook.plots.activations._population import draw_band
+from nnbook.plots._arguments import as_array, check_curves
+from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
+from nnbook.plots._population import draw_band
 from nnbook.plots.style import COLORS, figure, label_ends
 
 __all__ = ["error_against_hinges", "fitted_hinges"]

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import ArrayLike
 
 from nnbook.layers import Activation, Parameters, Sequential
-from nnbook.plots.activations._look import DASHES, TEXT, WIDTH, pretty
+from nnbook.plots._look import DASHES, TEXT, WIDTH, pretty
 from nnbook.plots.networks._arguments import Array
 from nnbook.plots.style import COLORS, figure
 

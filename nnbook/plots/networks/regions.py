@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from nnbook.activations import sigmoid
 from nnbook.layers import Layer, Parameters
-from nnbook.plots.activations._look import CYCLE, TEXT, WIDTH
+from nnbook.plots._look import CYCLE, TEXT, WIDTH
 from nnbook.plots.networks._arguments import Array, as_labels, as_names, as_numbers
 from nnbook.plots.networks._plane import draw_line, draw_mark, draw_tint
 from nnbook.plots.style import COLORS, figure

@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
 from nnbook.metrics import accuracy_interval, expected_calibration_error
-from nnbook.plots.activations._look import DASHES, TEXT, WIDTH
+from nnbook.plots._look import DASHES, TEXT, WIDTH
 from nnbook.plots.networks._arguments import as_labels, as_numbers
 from nnbook.plots.style import COLORS, figure, label_line
 

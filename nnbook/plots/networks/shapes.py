@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from nnbook.layers import Linear, Parameters, Sequential
-from nnbook.plots.activations._look import TEXT, WIDTH, pretty
+from nnbook.plots._look import TEXT, WIDTH, pretty
 from nnbook.plots.networks._arguments import as_numbers, weight_of
 from nnbook.plots.style import COLORS, figure
 

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.activations._arguments import as_array, check_curves
-from nnbook.plots.activations._look import CYCLE, DASHES, TEXT, WIDTH
+from nnbook.plots._arguments import as_array, check_curves
+from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
 from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 __all__ = ["width_times"]

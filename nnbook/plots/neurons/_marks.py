@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from nnbook.neurons import weighted_sum
-from nnbook.plots.neurons._arguments import Array
+from nnbook.plots._arguments import Array
 from nnbook.plots.style import COLORS
 
 WIDTH = 5.2  # inches: the letters stay readable when a phone shrinks the figure

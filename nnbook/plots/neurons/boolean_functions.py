@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.neurons import neuron
-from nnbook.plots.neurons._arguments import as_array
-from nnbook.plots.neurons._marks import WIDTH, draw_boundary, draw_samples, fill_sides
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import WIDTH
+from nnbook.plots.neurons._marks import draw_boundary, draw_samples, fill_sides
 from nnbook.plots.style import COLORS, figure
 
 
@@ -42,8 +43,8 @@ def truth_tables(
     >>> fig.axes[0].get_title(loc="center")
     'AND'
     """
-    corners, tables = as_array(X, "X", 2), as_array(targets, "targets", 2)
-    weights, biases = as_array(weight, "weight", 2), as_array(bias, "bias", 1)
+    corners, tables = finite("X", X, 2), finite("targets", targets, 2)
+    weights, biases = finite("weight", weight, 2), finite("bias", bias, 1)
     if corners.shape[1] != 2 or tables.shape[1] != len(corners):
         raise ValueError(
             f"targets must have one column per corner, got {tables.shape} for {len(corners)} corners"

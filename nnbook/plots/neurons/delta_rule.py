@@ -9,8 +9,10 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.neurons import squared_error_gradient, weighted_sum
-from nnbook.plots.neurons._arguments import as_array, as_samples
-from nnbook.plots.neurons._marks import WIDTH, signed
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import WIDTH
+from nnbook.plots.neurons._arguments import as_samples
+from nnbook.plots.neurons._marks import signed
 from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 
@@ -37,8 +39,8 @@ def squared_error_slopes(x: float, y: float, bias: float, weights: ArrayLike) ->
     >>> any("slope −8" in text.get_text() for text in fig.axes[0].texts)
     True
     """
-    spots = as_array(weights, "weights", 1)
-    x, y, bias = (float(as_array(v, n, 0)) for v, n in ((x, "x"), (y, "y"), (bias, "bias")))
+    spots = finite("weights", weights, 1)
+    x, y, bias = (float(finite(n, v, 0)) for v, n in ((x, "x"), (y, "y"), (bias, "bias")))
     if x == 0:
         raise ValueError("x must not be zero: the weight would have no influence on the error")
     best = (y - bias) / x
@@ -100,7 +102,7 @@ def learned_lines(X: ArrayLike, y: ArrayLike, path: ArrayLike, updates: Sequence
     [1.0, 7.0]
     """
     samples, targets = as_samples(X, y, 1)
-    steps = as_array(path, "path", 2)
+    steps = finite("path", path, 2)
     if steps.shape[1] != 2:
         raise ValueError(f"path must have two columns (weight, bias), got {steps.shape[1]}")
     if not updates or min(updates) < 0 or max(updates) >= len(steps):
@@ -157,7 +159,7 @@ def loss_path(X: ArrayLike, y: ArrayLike, path: ArrayLike, best: ArrayLike, epoc
     [0.0, 1.0, 2.0]
     """
     samples, targets = as_samples(X, y, 1)
-    steps, bottom = as_array(path, "path", 2), as_array(best, "best", 1)
+    steps, bottom = finite("path", path, 2), finite("best", best, 1)
     if steps.shape[1] != 2 or bottom.shape != (2,):
         raise ValueError(
             f"path and best must hold (weight, bias), got shapes {steps.shape} and {bottom.shape}"

@@ -10,8 +10,9 @@ from matplotlib.patches import Circle
 from numpy.typing import ArrayLike
 
 from nnbook.neurons import step, weighted_sum
+from nnbook.plots._look import WIDTH
 from nnbook.plots.neurons._arguments import as_named
-from nnbook.plots.neurons._marks import NO, NO_FILL, WIDTH, YES, YES_FILL, draw_arrow, hide_axes, signed
+from nnbook.plots.neurons._marks import NO, NO_FILL, YES, YES_FILL, draw_arrow, hide_axes, signed
 from nnbook.plots.style import COLORS, figure
 
 

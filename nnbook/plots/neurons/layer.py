@@ -6,8 +6,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from nnbook.plots.neurons._arguments import Array, as_array
-from nnbook.plots.neurons._marks import WIDTH, YES_FILL, hide_axes, signed
+from nnbook.plots._arguments import Array, finite
+from nnbook.plots._look import WIDTH
+from nnbook.plots.neurons._marks import YES_FILL, hide_axes, signed
 from nnbook.plots.style import COLORS, figure
 
 
@@ -34,7 +35,7 @@ def layer_matrices(X: ArrayLike, W: ArrayLike, b: ArrayLike) -> Figure:
     >>> "17" in [text.get_text() for text in fig.axes[0].texts]
     True
     """
-    samples, weights, biases = as_array(X, "X", 2), as_array(W, "W", 2), as_array(b, "b", 1)
+    samples, weights, biases = finite("X", X, 2), finite("W", W, 2), finite("b", b, 1)
     if samples.shape[1] != weights.shape[1] or len(weights) != len(biases):
         raise ValueError(
             f"X (n, d), W (out, d) and b (out,) must fit together, got {samples.shape}, {weights.shape}, {biases.shape}"

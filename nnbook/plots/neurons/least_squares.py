@@ -7,8 +7,9 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.neurons import weighted_sum
-from nnbook.plots.neurons._arguments import as_array, as_samples
-from nnbook.plots.neurons._marks import WIDTH
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import WIDTH
+from nnbook.plots.neurons._arguments import as_samples
 from nnbook.plots.style import COLORS, figure, label_line
 
 
@@ -34,7 +35,7 @@ def residuals(X: ArrayLike, y: ArrayLike, weight: ArrayLike, bias: float) -> Fig
     [[[0.0, 0.0], [0.0, 0.0]], [[1.0, 1.0], [1.0, 2.0]]]
     """
     samples, targets = as_samples(X, y, 1)
-    w = as_array(weight, "weight", 1)
+    w = finite("weight", weight, 1)
     x = samples[:, 0]
     fitted = weighted_sum(samples, w, bias)
     with figure(height=3.1, width=WIDTH) as (fig, ax):

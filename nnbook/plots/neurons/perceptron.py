@@ -9,10 +9,11 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.neurons import neuron
-from nnbook.plots.neurons._arguments import as_array, as_pair
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import WIDTH
+from nnbook.plots.neurons._arguments import as_pair
 from nnbook.plots.neurons._marks import (
     NO,
-    WIDTH,
     YES,
     draw_arrow,
     draw_boundary,
@@ -50,7 +51,7 @@ def perceptron_step(
     ['before', 'after']
     """
     w, b = as_pair(weight, bias)
-    sample = as_array(x, "x", 1)
+    sample = finite("x", x, 1)
     if sample.shape != (2,):
         raise ValueError(f"x must have two entries, got shape {sample.shape}")
     error = float(y) - float(neuron(sample, w, b))
@@ -130,7 +131,7 @@ def solved_share(mistakes: Mapping[str, ArrayLike]) -> Figure:
     """
     if not mistakes:
         raise ValueError("solved_share needs the mistakes of at least one task")
-    tables = {name: as_array(counts, f"mistakes[{name!r}]", 2) for name, counts in mistakes.items()}
+    tables = {name: finite(f"mistakes[{name!r}]", counts, 2) for name, counts in mistakes.items()}
     epochs = np.arange(1, max(len(table) for table in tables.values()) + 1)
     colors = [COLORS["first"], COLORS["third"], COLORS["naive"], COLORS["fourth"]]
     styles = ["-", (0, (5, 2)), (0, (1, 1.2)), (0, (6, 2, 1, 2))]

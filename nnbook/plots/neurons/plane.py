@@ -7,11 +7,12 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.neurons import weighted_sum
-from nnbook.plots.neurons._arguments import as_array, as_pair, as_samples
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import WIDTH
+from nnbook.plots.neurons._arguments import as_pair, as_samples
 from nnbook.plots.neurons._marks import (
     NO,
     NO_FILL,
-    WIDTH,
     YES,
     YES_FILL,
     draw_arrow,
@@ -46,7 +47,7 @@ def same_weighted_sum(weight: ArrayLike, bias: float, points: ArrayLike) -> Figu
     [[1.0, 0.0], [0.0, 1.0]]
     """
     w, b = as_pair(weight, bias)
-    inputs = as_array(points, "points", 2)
+    inputs = finite("points", points, 2)
     if inputs.shape[1] != 2:
         raise ValueError(f"points must have two columns, got {inputs.shape[1]}")
     unit = w / np.linalg.norm(w)

@@ -6,8 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.neurons._arguments import as_array, as_samples
-from nnbook.plots.neurons._marks import NO, NO_FILL, WIDTH, YES, YES_FILL
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import WIDTH
+from nnbook.plots.neurons._arguments import as_samples
+from nnbook.plots.neurons._marks import NO, NO_FILL, YES, YES_FILL
 from nnbook.plots.style import COLORS, figure
 
 
@@ -38,9 +40,9 @@ def half_planes(
     """
     corners, _ = as_samples(X, y, 2)
     turn, shift, share = (
-        as_array(angles, "angles", 1),
-        as_array(offsets, "offsets", 1),
-        as_array(accuracy, "accuracy", 2),
+        finite("angles", angles, 1),
+        finite("offsets", offsets, 1),
+        finite("accuracy", accuracy, 2),
     )
     if share.shape != (len(shift), len(turn)):
         raise ValueError(f"accuracy must have shape {(len(shift), len(turn))}, got {share.shape}")

@@ -7,8 +7,9 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.neurons import step, weighted_sum
-from nnbook.plots.neurons._arguments import as_array
-from nnbook.plots.neurons._marks import NO, NO_FILL, WIDTH, YES, YES_FILL, draw_arrow
+from nnbook.plots._arguments import finite
+from nnbook.plots._look import WIDTH
+from nnbook.plots.neurons._marks import NO, NO_FILL, YES, YES_FILL, draw_arrow
 from nnbook.plots.style import COLORS, figure, label_line
 
 
@@ -31,7 +32,7 @@ def step_function(z: float) -> Figure:
     >>> [line.get_ydata().tolist() for line in fig.axes[0].lines[:2]]
     [[0.0, 0.0], [1.0, 1.0]]
     """
-    z = float(as_array(z, "z", 0))
+    z = float(finite("z", z, 0))
     reach = max(4.0, 1.3 * abs(z))
     answer = float(step(z))
     with figure(height=2.3, width=WIDTH) as (fig, ax):
@@ -98,7 +99,7 @@ def bias_sweep(
     >>> [line.get_ydata().tolist() for line in fig.axes[0].lines[1:3]]
     [[-1.0, 1.0], [0.0, 2.0]]
     """
-    slope, shifts = float(as_array(weight, "weight", 0)), as_array(biases, "biases", 1)
+    slope, shifts = float(finite("weight", weight, 0)), finite("biases", biases, 1)
     if slope == 0:
         raise ValueError("weight must not be zero: such a neuron never changes its mind")
     if not low < high:

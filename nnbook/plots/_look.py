@@ -1,4 +1,4 @@
-"""Sizes, colours, dashes and names: a curve looks the same in every figure of activations."""
+"""Sizes, colours, dashes and names: a curve looks the same in every figure."""
 
 from __future__ import annotations
 
