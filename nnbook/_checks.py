@@ -32,9 +32,9 @@ __all__ = [
     "numbers",
     "one_sample",
     "positive",
-    "positive_integer",
     "real_elementwise",
     "samples",
+    "whole_number",
 ]
 
 Array: TypeAlias = NDArray[Any]
@@ -91,14 +91,14 @@ def positive(value: float, who: str, *, what: str) -> float:
     return result
 
 
-def positive_integer(value: int, who: str, *, what: str) -> int:
-    """Return a whole number of at least 1."""
+def whole_number(value: int, who: str, *, what: str, least: int = 1) -> int:
+    """Return a whole number of at least so much, 1 where nothing else is said."""
     try:
         result = operator.index(value)
     except TypeError:
         raise TypeError(f"{who} expected a whole number of {what}, got {value!r}") from None
-    if result < 1:
-        raise ValueError(f"{who} expected at least 1 as {what}, got {result}")
+    if result < least:
+        raise ValueError(f"{who} expected at least {least} as {what}, got {result}")
     return result
 
 

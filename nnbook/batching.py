@@ -67,8 +67,8 @@ def minibatches(
     [[2, 4, 3], [6, 5, 0], [1]]
     [[5, 2, 4], [6, 1, 0], [3]]
     """
-    n = _checks.positive_integer(n, "minibatches", what="n")
-    size = _checks.positive_integer(batch_size, "minibatches", what="batch_size")
+    n = _checks.whole_number(n, "minibatches", what="n")
+    size = _checks.whole_number(batch_size, "minibatches", what="batch_size")
     if drop_last and size > n:
         raise ValueError(
             f"minibatches expected a batch_size of at most n = {n} with drop_last, got {size}: "
@@ -116,7 +116,7 @@ def random_split(n: int, fractions: Sequence[float], rng: Generator) -> list[Arr
     >>> sorted([*train, *validation, *test]) == list(range(150))
     True
     """
-    n = _checks.positive_integer(n, "random_split", what="n")
+    n = _checks.whole_number(n, "random_split", what="n")
     shares = _checks.finite(fractions, "random_split", what="fractions")
     if shares.ndim != 1 or (shares <= 0).any() or not math.isclose(shares.sum(), 1):
         raise ValueError(

@@ -88,9 +88,7 @@ class _NeuralNetwork(BaseEstimator):  # type: ignore[misc]
         rng = _generator(self.random_state, who)
         validation = rule = None
         if self.early_stopping:
-            rule = EarlyStopping(
-                _checks.positive_integer(self.n_iter_no_change, who, what="n_iter_no_change")
-            )
+            rule = EarlyStopping(_checks.whole_number(self.n_iter_no_change, who, what="n_iter_no_change"))
             (X, y), validation = self._hold_out(X, y, rng)
         result = training.fit(
             network,
@@ -101,7 +99,7 @@ class _NeuralNetwork(BaseEstimator):  # type: ignore[misc]
             optimizer=self._optimizer(),
             schedule=self.schedule,
             batch_size=self.batch_size,
-            epochs=_checks.positive_integer(self.max_iter, who, what="max_iter"),
+            epochs=_checks.whole_number(self.max_iter, who, what="max_iter"),
             validation=validation,
             early_stopping=rule,
             max_norm=self.max_norm,
@@ -120,9 +118,7 @@ class _NeuralNetwork(BaseEstimator):  # type: ignore[misc]
         """Return the sizes of the hidden layers; one number is one layer."""
         sizes: Any = self.hidden_layer_sizes
         who, what = type(self).__name__, "units in each of hidden_layer_sizes"
-        return [
-            _checks.positive_integer(size, who, what=what) for size in (sizes if np.ndim(sizes) else [sizes])
-        ]
+        return [_checks.whole_number(size, who, what=what) for size in (sizes if np.ndim(sizes) else [sizes])]
 
     def _optimizer(self) -> Optimizer:
         """Return the optimizer, with the learning rate of its own or the one that was asked for."""

@@ -8,7 +8,6 @@ factor of any step can be read off without the steps before it.
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -28,13 +27,7 @@ Schedule: TypeAlias = Callable[[int], float]
 
 def _count(step: int, who: str) -> int:
     """Return a step as a Python integer, or say why it is none."""
-    try:
-        t = operator.index(step)
-    except TypeError:
-        raise TypeError(f"{who} expected a whole number as step, got {step!r}") from None
-    if t < 0:
-        raise ValueError(f"{who} expected a step of at least 0, got {t}")
-    return t
+    return _checks.whole_number(step, who, what="steps", least=0)
 
 
 # Decay
@@ -69,7 +62,7 @@ def step_decay(step_size: int, gamma: float = 0.1) -> Schedule:
     >>> [factor(t) for t in range(8)]
     [1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.25, 0.25]
     """
-    step_size = _checks.positive_integer(step_size, "step_decay", what="step_size")
+    step_size = _checks.whole_number(step_size, "step_decay", what="step_size")
     gamma = _checks.positive(gamma, "step_decay", what="gamma")
 
     def factor(step: int) -> float:
@@ -142,7 +135,7 @@ def polynomial_decay(total: int, power: float = 1.0) -> Schedule:
     >>> [factor(t) for t in range(6)]
     [1.0, 0.5625, 0.25, 0.0625, 0.0, 0.0]
     """
-    total = _checks.positive_integer(total, "polynomial_decay", what="total")
+    total = _checks.whole_number(total, "polynomial_decay", what="total")
     power = _checks.positive(power, "polynomial_decay", what="power")
 
     def factor(step: int) -> float:
@@ -187,7 +180,7 @@ def cosine_annealing(total: int, minimum: float = 0.0) -> Schedule:
     >>> [round(factor(t), 3) for t in range(6)]
     [1.0, 0.883, 0.6, 0.317, 0.2, 0.2]
     """
-    total = _checks.positive_integer(total, "cosine_annealing", what="total")
+    total = _checks.whole_number(total, "cosine_annealing", what="total")
     minimum = _checks.number(minimum, "cosine_annealing", what="minimum")
     if not 0 <= minimum <= 1:
         raise ValueError(
@@ -239,7 +232,7 @@ def linear_warmup(steps: int, start: float = 1 / 3) -> Schedule:
     >>> [factor(t) for t in range(5)]
     [0.25, 0.5, 0.75, 1.0, 1.0]
     """
-    steps = _checks.positive_integer(steps, "linear_warmup", what="steps")
+    steps = _checks.whole_number(steps, "linear_warmup", what="steps")
     start = _checks.number(start, "linear_warmup", what="start")
     if not 0 < start <= 1:
         raise ValueError(f"linear_warmup expected a start above 0 and at most 1, got {start:g}")
@@ -292,7 +285,7 @@ def chain(first: Schedule, then: Schedule, at: int) -> Schedule:
             raise TypeError(
                 f"chain expected a schedule as {name}, such as linear_warmup(100), got {schedule!r}"
             )
-    at = _checks.positive_integer(at, "chain", what="at")
+    at = _checks.whole_number(at, "chain", what="at")
 
     def factor(step: int) -> float:
         t = _count(step, "chain")

@@ -97,9 +97,9 @@ def test_no_factor_is_negative_or_above_one(name):
 @pytest.mark.parametrize(
     ("step", "error", "sentence"),
     [
-        (-1, ValueError, "expected a step of at least 0, got -1"),
-        (1.0, TypeError, "expected a whole number as step, got 1.0"),
-        (None, TypeError, "expected a whole number as step, got None"),
+        (-1, ValueError, "expected at least 0 as steps, got -1"),
+        (1.0, TypeError, "expected a whole number of steps, got 1.0"),
+        (None, TypeError, "expected a whole number of steps, got None"),
     ],
 )
 def test_wrong_steps(name, step, error, sentence):

@@ -191,9 +191,9 @@ def classification(
     Dataset(1000 samples, 20 features, target 0 | 1)
     """
     who = "classification"
-    n = _checks.positive_integer(n, who, what="n")
-    d = _checks.positive_integer(features, who, what="features")
-    K = _checks.positive_integer(classes, who, what="classes")
+    n = _checks.whole_number(n, who, what="n")
+    d = _checks.whole_number(features, who, what="features")
+    K = _checks.whole_number(classes, who, what="classes")
     if d < 4 or K not in (2, 3, 4):
         raise ValueError(f"{who} expected at least 4 features and 2 to 4 classes, got {d} and {K}")
     if isinstance(rng, bool) or not isinstance(rng, int):

@@ -140,7 +140,7 @@ def spirals(n: int, rng: Generator, *, noise: float = 0.02, classes: int = 2, tu
     ((300, 2), [100, 100, 100])
     """
     turns = _checks.positive(turns, "spirals", what="turns")
-    K = _checks.positive_integer(classes, "spirals", what="classes")
+    K = _checks.whole_number(classes, "spirals", what="classes")
     y = _classes("spirals", n, K, rng)
     radius = rng.uniform(size=n)
     X = _polar(radius, 2 * np.pi * (turns * radius + y / K))
@@ -277,12 +277,12 @@ def sine(n: int, rng: Generator, *, noise: float = 0.2) -> Dataset:
 
 def _classes(who: str, n: int, K: int, rng: Generator) -> Array:
     """Return n classes in random order, each as often as the others, or once more."""
-    n = _checks.positive_integer(n, who, what="n")
+    n = _checks.whole_number(n, who, what="n")
     return _checks.generator(rng, who).permutation(np.arange(n) % K)
 
 
 def _inputs(who: str, n: int, rng: Generator, low: float, high: float) -> Array:
-    n = _checks.positive_integer(n, who, what="n")
+    n = _checks.whole_number(n, who, what="n")
     return _checks.generator(rng, who).uniform(low, high, n)
 
 

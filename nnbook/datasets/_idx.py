@@ -69,7 +69,7 @@ def read_idx(path: str | os.PathLike[str], *, limit: int = 2**31) -> Array:
     ...     read_idx(path)
     array([7, 2, 1], dtype=uint8)
     """
-    limit = _checks.positive_integer(limit, "read_idx", what="limit")
+    limit = _checks.whole_number(limit, "read_idx", what="limit")
     with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
         if file.read(2) != _GZIP:

@@ -73,7 +73,7 @@ def _mode(value: str, who: str, *, what: str) -> str:
 
 
 def _fan_in(value: int | None, who: str, *, what: str) -> int | None:
-    return None if value is None else _checks.positive_integer(value, who, what=what)
+    return None if value is None else _checks.whole_number(value, who, what=what)
 
 
 _OPTIONS: Mapping[str, Callable[..., Any]] = {

@@ -146,7 +146,7 @@ class Layer(ABC):
             raise TypeError(f"{who} expected np.float32 or np.float64 as dtype, got {dtype!r}")
         if population is None:
             return self._draw(rng, np.dtype(dtype))
-        size = _checks.positive_integer(population, who, what="population")
+        size = _checks.whole_number(population, who, what="population")
         return stack([self._draw(child, np.dtype(dtype)) for child in rng.spawn(size)])
 
     def _draw(self, rng: Generator, dtype: np.dtype[Any]) -> dict[str, Array]:

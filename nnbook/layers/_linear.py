@@ -60,7 +60,7 @@ class Linear(Layer):
 
     def __post_init__(self) -> None:
         for name in ("in_features", "out_features"):
-            _checks.positive_integer(getattr(self, name), "Linear", what=name)
+            _checks.whole_number(getattr(self, name), "Linear", what=name)
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:

@@ -55,7 +55,7 @@ class LayerNorm(Layer):
     eps: float = 1e-5
 
     def __post_init__(self) -> None:
-        _checks.positive_integer(self.features, "LayerNorm", what="features")
+        _checks.whole_number(self.features, "LayerNorm", what="features")
         object.__setattr__(self, "eps", _checks.positive(self.eps, "LayerNorm", what="eps"))
 
     @property
@@ -133,7 +133,7 @@ class BatchNorm1d(Layer):
     momentum: float = 0.1
 
     def __post_init__(self) -> None:
-        _checks.positive_integer(self.features, "BatchNorm1d", what="features")
+        _checks.whole_number(self.features, "BatchNorm1d", what="features")
         object.__setattr__(self, "eps", _checks.positive(self.eps, "BatchNorm1d", what="eps"))
         momentum = _checks.positive(self.momentum, "BatchNorm1d", what="momentum")
         if momentum > 1:

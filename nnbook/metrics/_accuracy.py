@@ -77,7 +77,7 @@ def top_k_accuracy(prediction: ArrayLike, target: ArrayLike, *, k: int = 2) -> A
     0.5
     """
     scores = _checks.numbers(prediction, "top_k_accuracy", what="prediction", real=True)
-    k = _checks.positive_integer(k, "top_k_accuracy", what="k")
+    k = _checks.whole_number(k, "top_k_accuracy", what="k")
     if scores.ndim < 2 or not 2 <= scores.shape[-1] >= k:
         raise ValueError(
             f"top_k_accuracy expected scores of shape (n, K) with K of at least 2 and k = {k}, "

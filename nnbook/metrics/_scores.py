@@ -106,7 +106,7 @@ def expected_calibration_error(prediction: ArrayLike, target: ArrayLike, *, bins
     """
     who = "expected_calibration_error"
     p = _checks.numbers(prediction, who, what="prediction", real=True)
-    bins = _checks.positive_integer(bins, who, what="bins")
+    bins = _checks.whole_number(bins, who, what="bins")
     c = classes_of(who, p, target, 0.5)
     if p.ndim == 1 or p.shape[-1] == 1:
         p = p.reshape(c.true.shape)

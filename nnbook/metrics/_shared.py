@@ -37,7 +37,7 @@ def classes_of(
             f"{who} expected one class per sample as target, shape {shape[-1:]}, got shape {y.shape}{hint}"
         )
     if classes is not None:
-        K = _checks.positive_integer(classes, who, what="classes")
+        K = _checks.whole_number(classes, who, what="classes")
     K = K or max(2, 1 + int(predicted.max()), 1 + int(y.max()))
     for labels, what in ((predicted, "prediction"), (y, "target")):
         if labels.min() < 0 or labels.max() >= K:

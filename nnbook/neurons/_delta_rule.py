@@ -172,7 +172,7 @@ def delta_rule_fit(
     weight = np.zeros(X.shape[1], X.dtype) if weight is None else weight
     _, weight, bias = _checks.neurons("delta_rule_fit", X, weight, bias)
     path = [_point(weight, bias)]
-    for epoch in range(_checks.positive_integer(epochs, "delta_rule_fit", what="epochs")):
+    for epoch in range(_checks.whole_number(epochs, "delta_rule_fit", what="epochs")):
         with np.errstate(over="ignore", invalid="ignore"):  # a neuron that diverges is reported below
             for x_i, y_i in zip(X, y, strict=True):
                 weight, bias = delta_rule_update(x_i, y_i, weight, bias, learning_rate)

@@ -134,7 +134,7 @@ def perceptron_fit(
     weight = np.zeros(X.shape[1], X.dtype) if weight is None else weight
     _, weight, bias = _checks.neurons("perceptron_fit", X, weight, bias)
     mistakes = []
-    for _ in range(_checks.positive_integer(epochs, "perceptron_fit", what="epochs")):
+    for _ in range(_checks.whole_number(epochs, "perceptron_fit", what="epochs")):
         wrong = np.zeros(weight.shape[:-1], int)
         for x_i, y_i in zip(X, y, strict=True):
             wrong += neuron(x_i, weight, bias) != y_i

@@ -65,7 +65,7 @@ class EarlyStopping:
     mode: Literal["min", "max"] = "min"
 
     def __post_init__(self) -> None:
-        _checks.positive_integer(self.patience, "EarlyStopping", what="patience")
+        _checks.whole_number(self.patience, "EarlyStopping", what="patience")
         if _checks.number(self.min_delta, "EarlyStopping", what="min_delta") < 0:
             raise ValueError(f"EarlyStopping expected min_delta of at least 0, got {self.min_delta:g}")
         if not isinstance(self.monitor, str):

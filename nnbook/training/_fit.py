@@ -139,9 +139,9 @@ def fit(
     >>> history["loss"].shape, int(solved.sum())
     ((100, 100), 100)
     """
-    epochs = _checks.positive_integer(epochs, "fit", what="epochs")
+    epochs = _checks.whole_number(epochs, "fit", what="epochs")
     if batch_size is not None:
-        batch_size = _checks.positive_integer(batch_size, "fit", what="batch_size")
+        batch_size = _checks.whole_number(batch_size, "fit", what="batch_size")
     if schedule_per not in ("epoch", "batch"):
         raise ValueError(f"fit expected 'epoch' or 'batch' as schedule_per, got {schedule_per!r}")
     if early_stopping and early_stopping.monitor.startswith("validation") and validation is None:

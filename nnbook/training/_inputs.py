@@ -74,7 +74,7 @@ def start(
             )
         if population is None:
             return network.init(params_or_rng, dtype=dtype), params_or_rng
-        size = _checks.positive_integer(population, "fit", what="population")
+        size = _checks.whole_number(population, "fit", what="population")
         children = params_or_rng.spawn(size)
         return stack([network.init(child, dtype=dtype) for child in children]), children
     if not isinstance(params_or_rng, Mapping):
