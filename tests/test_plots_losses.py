@@ -162,6 +162,7 @@ def test_noise_floor_draws_training_expected_and_the_floor() -> None:
     assert training.get_color() == COLORS["train"]
     assert expected.get_color() == COLORS["test"]
     assert list(floor.get_ydata()) == [0.6, 0.6]
+    assert list(floor.get_xdata()) == [EPOCHS[0], EPOCHS[-1]]  # no label behind the curves is struck
     assert texts(ax.figure) == ["training", "expected", "floor"]
 
 

@@ -49,7 +49,7 @@ def noise_floor(panels: Mapping[str, tuple[ArrayLike, ArrayLike, ArrayLike]], fl
             ):
                 samples = as_long_as(f"{title}, {name}", positive(f"{title}, {name}", values, 2), at)
                 ends.append((float(draw_median(ax, at, samples, color, dashes)[-1]), name, color))
-            ax.axhline(floor, color=COLORS["ink"], linewidth=1.1, linestyle=DASHES[2])
+            ax.plot(at[[0, -1]], [floor, floor], color=COLORS["ink"], linewidth=1.1, linestyle=DASHES[2])
             ax.set_xscale("log")
             ax.set_yscale("log")
             plain_ticks(ax)
