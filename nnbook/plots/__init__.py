@@ -58,6 +58,12 @@ from nnbook.plots.losses import (
     push_and_pull,
     pushes_by_logit,
 )
+from nnbook.plots.mistakes import (
+    losses_above_floor,
+    mistake_costs,
+    own_statistics,
+    single_runs,
+)
 from nnbook.plots.networks import (
     activation_histograms,
     confusion_matrix_display,
@@ -143,7 +149,9 @@ __all__ = [
     "loss_along_step",
     "loss_errors",
     "loss_path",
+    "losses_above_floor",
     "losses_at_start",
+    "mistake_costs",
     "network_diagram",
     "neuron_diagram",
     "noise_and_loss",
@@ -152,6 +160,7 @@ __all__ = [
     "nudge_effects",
     "nudges",
     "outlier_pull",
+    "own_statistics",
     "perceptron_step",
     "push_and_pull",
     "pushes_by_logit",
@@ -164,6 +173,7 @@ __all__ = [
     "scores_to_probabilities",
     "shape_errors",
     "shape_flow",
+    "single_runs",
     "solved_over_epochs",
     "solved_share",
     "squared_error_slopes",
