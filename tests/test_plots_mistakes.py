@@ -58,14 +58,18 @@ def test_a_figure_has_only_colours_with_a_dark_twin(figure):
 def test_no_letter_is_too_small_for_a_phone(figure):
     figure.draw_without_rendering()
     texts = [text for text in figure.findobj(mpl.text.Text) if text.get_text().strip() and text.get_visible()]
-    assert texts and min(text.get_fontsize() for text in texts) >= 8.5
+    assert texts
+    assert min(text.get_fontsize() for text in texts) >= 8.5
 
 
 def test_the_loss_is_the_median_over_the_networks_and_the_floor_stands_under_it():
     once, twice, floor = FIGURES["losses_above_floor"]().axes[0].lines
-    assert once.get_ydata().tolist() == [2.2, 1.1, 0.7] and once.get_xdata().tolist() == [1, 2, 3]
-    assert np.allclose(twice.get_ydata(), [3.2, 2.1, 1.7]) and set(floor.get_ydata()) == {1.0}
-    assert once.get_color() == COLORS["stable"] and twice.get_color() == COLORS["naive"]
+    assert once.get_ydata().tolist() == [2.2, 1.1, 0.7]
+    assert once.get_xdata().tolist() == [1, 2, 3]
+    assert np.allclose(twice.get_ydata(), [3.2, 2.1, 1.7])
+    assert set(floor.get_ydata()) == {1.0}
+    assert once.get_color() == COLORS["stable"]
+    assert twice.get_color() == COLORS["naive"]
     assert once.get_linestyle() != twice.get_linestyle()
 
 
@@ -78,18 +82,22 @@ def test_the_axis_of_losses_begins_at_zero_and_names_all_lines():
 def test_groups_are_drawn_in_per_cent_beside_what_was_kept():
     own, kept = FIGURES["own_statistics"]().axes[0].lines
     assert np.allclose(own.get_ydata(), 100 * np.median(LOSSES[::-1] / 3, axis=1))
-    assert np.allclose(kept.get_ydata(), 95) and own.get_xdata().tolist() == [8, 2, 1]
+    assert np.allclose(kept.get_ydata(), 95)
+    assert own.get_xdata().tolist() == [8, 2, 1]
 
 
 def test_every_size_of_a_group_has_its_tick():
     ax = FIGURES["own_statistics"]().axes[0]
-    assert sorted(ax.get_xticks()) == [1, 2, 8] and ax.get_xscale() == "log"
+    assert sorted(ax.get_xticks()) == [1, 2, 8]
+    assert ax.get_xscale() == "log"
 
 
 def test_every_run_is_drawn_and_the_mean_beside_it():
     right, mean, wrong, other = FIGURES["single_runs"]().axes[0].lines
-    assert np.allclose(right.get_xdata(), [90, 92, 97]) and np.allclose(wrong.get_xdata(), [88, 91])
-    assert np.allclose(mean.get_xdata(), 93) and np.allclose(other.get_xdata(), 89.5)
+    assert np.allclose(right.get_xdata(), [90, 92, 97])
+    assert np.allclose(wrong.get_xdata(), [88, 91])
+    assert np.allclose(mean.get_xdata(), 93)
+    assert np.allclose(other.get_xdata(), 89.5)
     assert right.get_marker() != wrong.get_marker()
 
 
@@ -104,7 +112,8 @@ def test_costs_are_sorted_and_keep_their_intervals():
 def test_a_cost_that_may_be_zero_is_open_and_grey():
     _, *lines = FIGURES["mistake_costs"]().axes[0].lines
     free, little, dear = lines[1::2]
-    assert to_hex(free.get_color()) == COLORS["muted"] and to_hex(free.get_markerfacecolor()) == "#ffffff"
+    assert to_hex(free.get_color()) == COLORS["muted"]
+    assert to_hex(free.get_markerfacecolor()) == "#ffffff"
     for mark in (little, dear):
         assert to_hex(mark.get_color()) == to_hex(mark.get_markerfacecolor()) == COLORS["naive"]
 
