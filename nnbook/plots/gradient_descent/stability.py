@@ -57,7 +57,12 @@ def stability_sweep(
             ax.plot(rates, marks[name], mark, color=color, markersize=4.5)
             x, y = rates[len(rates) // 4], marks[name][len(rates) // 4]
             label_line(ax, x, y, name, color, dx=0, dy=-12, fontsize=TEXT, ha="center")
-        limit: dict[str, Any] = {"color": COLORS["ink"], "linewidth": 1, "linestyle": (0, (1.2, 1.4)), "zorder": 1}
+        limit: dict[str, Any] = {
+            "color": COLORS["ink"],
+            "linewidth": 1,
+            "linestyle": (0, (1.2, 1.4)),
+            "zorder": 1,
+        }
         ax.axvline(1, **limit)
         ax.axhline(1, **limit)
         label_line(

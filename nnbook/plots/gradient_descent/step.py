@@ -66,9 +66,9 @@ def descent_step(
                 max(found, promised),
                 f"η = {rate:g}",
                 COLORS["ink"],
-                dx=-9,
+                dx=5,
                 dy=11,
-                ha="center",
+                ha="right",
                 fontsize=TEXT,
             )
         ax.set_xlabel(r"parameter $\theta$")

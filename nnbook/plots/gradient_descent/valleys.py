@@ -66,7 +66,9 @@ def basins(
                 f"ends[{name!r}] must have one end per start, {len(begin)}, got shape {end.shape}"
             )
     grid = np.linspace(begin.min(), begin.max(), 601)
-    columns = np.round(400 * (begin - begin.min()) / (np.ptp(begin) or 1))  # more ticks than that look the same
+    columns = np.round(
+        400 * (begin - begin.min()) / (np.ptp(begin) or 1)
+    )  # more ticks than that look the same
     rows = len(arrived)
     levels = len(lowest) + 1
     with figure(
