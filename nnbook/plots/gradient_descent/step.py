@@ -66,7 +66,7 @@ def descent_step(
                 max(found, promised),
                 f"η = {rate:g}",
                 COLORS["ink"],
-                dx=5,
+                dx=-1,
                 dy=11,
                 ha="right",
                 fontsize=TEXT,

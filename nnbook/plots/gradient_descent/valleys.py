@@ -104,8 +104,8 @@ def basins(
                 color = COLORS[CYCLE[k]] if k < len(lowest) else COLORS["muted"]
                 _, first = np.unique(columns[inside], return_index=True)
                 seen = begin[inside][first]
-                height = np.full(len(seen), float(levels - 1 - k))
-                ax.plot(seen, height, "|", color=color, markersize=9, alpha=0.6)
+                strip = np.full(len(seen), float(levels - 1 - k))
+                ax.plot(seen, strip, "|", color=color, markersize=9, alpha=0.6)
             ax.set_ylim(-0.7, levels - 0.3)
             ax.set_yticks(range(levels), ["nowhere", *LETTERS[: len(lowest)][::-1]])
             label_line(ax, 0.0, 1.0, name, COLORS["ink"], dx=0, dy=7, fontsize=TEXT, xycoords="axes fraction")
