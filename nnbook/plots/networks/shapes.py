@@ -75,7 +75,8 @@ def shape_flow(network: Sequential, params: Parameters, X: ArrayLike) -> Figure:
         raise ValueError(f"{_WHO} draws at most {_MOST} rows and columns, got {largest}")
     cell = 0.15  # inches
     heights = [max(step[0][0], step[1][0]) * cell + 0.72 for step in steps]
-    widths = [max(0.5, *(step[k][1] * cell for step in steps)) for k in range(3)]
+    wide = zip(*([shape[1] * cell for shape in step[:3]] for step in steps), strict=True)
+    widths = [max(0.5, *column) for column in wide]
     first = 0.2 + widths[0] / 2
     second = first + (widths[0] + widths[1]) / 2 + _TIMES
     third = second + (widths[1] + widths[2]) / 2 + _ARROW
