@@ -229,6 +229,23 @@ def test_hidden_corners_labels_samples_that_share_a_spot_once() -> None:
         plots.hidden_corners({"it": CORNERS}, [0, 1, 1, 0], ["00"])
 
 
+@pytest.mark.parametrize(
+    ("spot", "weight", "bias"), [((0.0, 0.0), (0.6, 2.0), -0.2), ((1.0, 1.0), (-1.0, 1.05), 0.0)]
+)
+def test_hidden_corners_keeps_a_label_clear_of_the_boundary(
+    spot: tuple[float, float], weight: tuple[float, float], bias: float
+) -> None:
+    fig = plots.hidden_corners(
+        {name: ([spot] * 3, weight, bias) for name in "abc"}, [0, 1, 1], ["01", "10", "11"]
+    )
+    fig.canvas.draw()
+    ax = fig.axes[0]
+    box = ax.transData.inverted().transform(ax.texts[0].get_window_extent())
+    corners = np.array([(x, y) for x in box[:, 0] for y in box[:, 1]])
+    sides = np.sign(corners @ weight + bias)
+    assert abs(sides.sum()) == 4  # all four corners on one side
+
+
 def test_cost_draws_lines_for_counts_and_marks_for_records() -> None:
     ax = FIGURES["gradient_cost"]().axes[0]
     counted, recorded = ax.lines[0], ax.lines[1]

@@ -157,6 +157,19 @@ def test_each_start_stands_at_the_height_of_its_valley() -> None:
     near = plots.basins(double_well, [1.0], [0.0], {"rule": [1.05]}, tolerance=0.1, log=True)
     assert len(points(near.axes[1].lines[0])) == 1
     assert near.axes[0].get_yscale() == "log"
+    curve, mark = (points(line) for line in near.axes[0].lines)
+    assert mark[0, 1] == curve[:, 1].min()  # not below the curve, where a logarithm would put it
+
+
+def test_starts_that_would_cover_each_other_are_drawn_once() -> None:
+    many = np.linspace(-2, 2, 4001)
+    strip = plots.basins(double_well, [-1.0, 1.0], many, {"rule": np.sign(many)}).axes[1].lines
+    drawn = [points(line)[:, 0] for line in strip]
+    assert [len(places) for places in drawn] == [201, 201, 1]
+    assert (drawn[0] < 0).all()
+    assert (drawn[1] > 0).all()
+    assert drawn[2].tolist() == [0]
+    assert np.diff(drawn[0]).max() < 0.02
 
 
 def test_factors_become_steps_for_a_tenfold_gain() -> None:

@@ -104,6 +104,23 @@ def test_shape_flow_names_all_that_happens_between_two_layers() -> None:
     assert "+ $b$, tanh and Dropout" in words(fig)
 
 
+def test_shape_flow_is_narrow_and_keeps_its_tables_apart() -> None:
+    assert FIGURES["shape_flow"]().get_size_inches()[0] < 4.4
+    net = mlp([12, 12, 2])
+    fig = plots.shape_flow(net, net.init(np.random.default_rng(0)), np.ones((3, 12)))
+    cells = [patch for patch in fig.axes[0].patches if isinstance(patch, Rectangle)]
+    tables = [cells[:36], cells[36:180], cells[180:216]]
+    edges = [(min(c.get_x() for c in t), max(c.get_x() + c.get_width() for c in t)) for t in tables]
+    assert edges[0][1] + 0.5 < edges[1][0] < edges[1][1] + 1 < edges[2][0]
+
+
+def test_hidden_space_keeps_words_off_the_cut() -> None:
+    relu_xor = ([[1, 1], [1, 1]], [0, -1], [1, -2], -0.5)
+    after = plots.hidden_space(CORNERS, XOR, *relu_xor, activation=relu).axes[1]
+    sides = {text.get_text(): text.get_va() for text in after.texts}
+    assert sides == {"(0, 0)": "bottom", "(1, 1)": "bottom", "(0, 1)\n(1, 0)": "top"}
+
+
 def test_hidden_space_moves_the_samples_as_the_neurons_do() -> None:
     before, after = FIGURES["hidden_space"]().axes
     moved = {tuple(place) for marks in after.collections[-2:] for place in marks.get_offsets().tolist()}
@@ -182,6 +199,9 @@ def test_shape_errors_draws_every_network_and_the_median() -> None:
     assert sorted(line.lines[0].get_xdata()) == [0.1, 0.2, 0.3]
     assert [c.get_segments()[0][0, 0] for c in line.collections] == [0.2, 0.6]
     assert len(wave.lines) == 1
+    assert not line.lines[0].get_rasterized()
+    crowd = plots.shape_errors({"line": {"wide": np.linspace(0.1, 0.2, 501)}})
+    assert crowd.axes[0].lines[0].get_rasterized()
 
 
 BAD = {

@@ -59,7 +59,9 @@ def agreement(differences: Mapping[str, ArrayLike], *, tolerance: float) -> Figu
         ax.set_xscale("log")
         ax.set_xlim(_FLOOR / 2, tolerance * 10)
         ticks = [_FLOOR, 1e-16, 1e-15, 1e-14, 1e-13, 1e-12]
-        ax.set_xticks(ticks, ["equal", *(f"$10^{{{round(np.log10(t))}}}$" for t in ticks[1:])])
+        ax.set_xticks(
+            ticks, ["equal", *(rf"$\mathdefault{{10^{{{round(np.log10(t))}}}}}$" for t in ticks[1:])]
+        )
         ax.minorticks_off()
         ax.tick_params(axis="x", labelsize=TEXT)
         ax.set_yticks([])

@@ -15,6 +15,9 @@ from nnbook.plots.backpropagation._look import DASHED, FALL, RISE
 from nnbook.plots.style import COLORS, figure
 
 _SAME = 0.05  # points closer than this share a label
+_RANGE = (-0.15, 1.25)
+_POINT = 1 / 95  # a typographic point in units of the axes, in a panel of our size
+_PLACES = ((8, 10), (8, -10), (8, 0), (0, 15), (0, 20), (0, -15))  # of a label, in points from its sample
 
 
 def hidden_corners(
@@ -63,21 +66,20 @@ def hidden_corners(
                     linestyle="none", zorder=3 + (marker == "s"), clip_on=False,
                 )  # fmt: skip
             for sample, group in _together(h):
-                x0, y0 = h[sample]
-                left, low = x0 > 0.5, y0 > 0.85
+                name = ", ".join(names[i] for i in group)
+                left = bool(h[sample, 0] > 0.5)
                 ax.annotate(
-                    ", ".join(names[i] for i in group),
-                    (x0, y0),
-                    xytext=(-8 if left else 8, -9 if low else 9),
+                    name,
+                    h[sample],
+                    xytext=_clear_of_the_line(h[sample], name, -1 if left else 1, w, float(bias)),
                     textcoords="offset points",
                     ha="right" if left else "left",
                     va="center",
                     fontsize=TEXT,
-                    bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.5},
                 )
             ax.set_title(title)
-            ax.set_xlim(-0.1, 1.1)
-            ax.set_ylim(-0.1, 1.1)
+            ax.set_xlim(*_RANGE)
+            ax.set_ylim(*_RANGE)
             ax.set_xticks([0, 1])
             ax.set_yticks([0, 1])
             ax.set_aspect("equal")
@@ -97,6 +99,22 @@ def _together(h: Array) -> list[tuple[int, list[int]]]:
         else:
             groups.append((i, [i]))
     return groups
+
+
+def _clear_of_the_line(point: Array, name: str, side: int, w: Array, b: float) -> tuple[float, float]:
+    """Return the first place of a label that is well clear of the boundary, or else the clearest."""
+    size = float(np.linalg.norm(w)) or 1.0
+
+    def room(place: tuple[float, float]) -> float:
+        x, y = point + _POINT * np.array(place)
+        ends = x, x + side * _POINT * 0.6 * TEXT * len(name)
+        corners = [(end, y + _POINT * half * TEXT / 2) for end in ends for half in (-1, 1)]
+        distances = (np.array(corners) @ w + b) / size
+        if distances.min() < 0 < distances.max() or not _RANGE[0] + 0.05 < y < _RANGE[1] - 0.05:
+            return 0.0
+        return min(0.04, float(np.abs(distances).min()))
+
+    return max(((side * dx, float(dy)) for dx, dy in _PLACES), key=room)
 
 
 def _draw_boundary(ax: Axes, w: Array, b: float) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.gradient_descent._look import band, curves, look
-from nnbook.plots.style import figure, label_ends, label_line
+from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 
 def bias_correction(
@@ -63,7 +63,8 @@ def bias_correction(
                 steps = np.arange(float(len(loss)))
                 ends.append((float(band(ax, steps, loss, place)[-1]), name, look(place)[0]))
             ax.set_yscale("log")
-            ax.set_xlim(0, 1.3 * len(loss))
+            ax.minorticks_off()
+            ax.set_xlim(0, 1.3 * len(loss))  # room for the names
             label_ends(ax, len(loss) - 1, ends, fontsize=TEXT)
             ax.set_ylabel("loss (log axis)")
             label_line(
@@ -71,12 +72,13 @@ def bias_correction(
                 0.5,
                 1.0,
                 title,
-                "#1f2430",
+                COLORS["ink"],
                 dx=0,
                 dy=-4,
                 ha="center",
                 fontsize=TEXT,
                 xycoords="axes fraction",
             )
+        axes[-1].set_xticks([tick for tick in axes[-1].get_xticks() if tick <= len(loss)])
         axes[-1].set_xlabel("step")
     return fig

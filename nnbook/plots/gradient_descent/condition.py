@@ -54,6 +54,7 @@ def condition_sweep(
             ax.loglog(kappa, -1 / np.log10(lines[name]), color=color, linestyle=dashes, linewidth=1.4)
             ax.loglog(kappa, -1 / np.log10(marks[name]), mark, color=color)
             ends.append((float(-1 / np.log10(marks[name][-1])), name, color))
+        ax.minorticks_off()
         ax.set_xlim(kappa[0] / 1.2, kappa[-1] * (kappa[-1] / kappa[0]) ** 0.28)
         label_ends(ax, float(kappa[-1]), ends, fontsize=TEXT, dx=8)
         ax.set_xlabel(r"condition number $\kappa = \lambda_{\max}/\lambda_{\min}$ (log axis)")

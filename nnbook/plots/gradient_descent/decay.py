@@ -59,6 +59,6 @@ def decay_compared(weights: Mapping[str, Mapping[str, ArrayLike]], wanted: Array
             ax.plot(goal, color=COLORS["ink"], linewidth=1, linestyle=(0, (1.2, 1.4)))
             ax.set_ylabel("weight")
             ax.set_ylim(bottom=-0.35)
-            ax.set_title(title)
+            label_line(ax, 0, 1, title, COLORS["ink"], dx=0, dy=7, fontsize=TEXT, xycoords="axes fraction")
         axes[-1, 0].set_xlabel("step (dotted: the decay that was asked for)")
     return fig

@@ -53,7 +53,7 @@ def aligned_and_rotated(aligned: Mapping[str, ArrayLike], rotated: Mapping[str, 
         label_line(ax, np.median(turned[name]), -0.13 - row, "turned by 45°", COLORS["second"], dy=-12, ha="center",
                    dx=0, fontsize=TEXT)  # fmt: skip
         ax.set_xscale("log")
-        ax.set_ylim(-len(along) + 0.35, 0.6)
+        ax.set_ylim(-len(along) + 0.25, 0.6)
         ax.set_yticks([-row for row in range(len(along))], list(along))
         ax.grid(visible=False, axis="y")
         ax.set_xlabel("steps to a ten-thousandth of the loss (log axis)")

@@ -57,7 +57,12 @@ def stability_sweep(
             ax.plot(rates, marks[name], mark, color=color, markersize=4.5)
             x, y = rates[len(rates) // 4], marks[name][len(rates) // 4]
             label_line(ax, x, y, name, color, dx=0, dy=-12, fontsize=TEXT, ha="center")
-        limit: dict[str, Any] = {"color": COLORS["target"], "linewidth": 1.2, "linestyle": (0, (5, 2))}
+        limit: dict[str, Any] = {
+            "color": COLORS["ink"],
+            "linewidth": 1,
+            "linestyle": (0, (1.2, 1.4)),
+            "zorder": 1,
+        }
         ax.axvline(1, **limit)
         ax.axhline(1, **limit)
         label_line(
@@ -65,13 +70,13 @@ def stability_sweep(
             1,
             ax.get_ylim()[1],
             r"$2/\lambda_{\max}$",
-            COLORS["target"],
+            COLORS["ink"],
             dx=-5,
             dy=-8,
             ha="right",
             fontsize=11,
         )
-        label_line(ax, rates[0], 1, "above: flies off", COLORS["target"], dx=0, dy=9, fontsize=TEXT)
+        label_line(ax, rates[0], 1, "above: flies off", COLORS["ink"], dx=0, dy=9, fontsize=TEXT)
         ax.set_xlabel(r"learning rate, as a fraction of $2/\lambda_{\max}$")
         ax.set_ylabel("distance after a step / before")
     return fig

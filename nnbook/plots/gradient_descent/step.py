@@ -66,9 +66,9 @@ def descent_step(
                 max(found, promised),
                 f"η = {rate:g}",
                 COLORS["ink"],
-                dx=0,
+                dx=-1,
                 dy=11,
-                ha="center",
+                ha="right",
                 fontsize=TEXT,
             )
         ax.set_xlabel(r"parameter $\theta$")
@@ -108,6 +108,7 @@ def nudge_effects(nudges: ArrayLike, changes: dict[str, ArrayLike]) -> Figure:
             ax.loglog(sizes, change, color=color, linestyle=dashes, marker=mark)
             middle = len(sizes) // 2
             label_line(ax, sizes[middle], change[middle], name, color, dx=8, dy=-9, fontsize=TEXT)
+        ax.minorticks_off()
         ax.set_xlabel("size of the nudge (log axis)")
         ax.set_ylabel("change of the loss (log axis)")
     return fig

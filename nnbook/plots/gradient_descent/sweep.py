@@ -76,6 +76,8 @@ def rate_sweep(
         axes[0, 0].set_xscale("log")
         axes[0, 0].set_yscale("log")
         axes[0, 0].set_ylim(top=1.3 * top)
+        axes[0, 0].minorticks_off()
+        axes.flat[len(final) - 2].tick_params(labelbottom=True)  # above the empty place, if there is one
         fig.supxlabel("learning rate η (log axis)", fontsize=9.5)
         fig.supylabel("final loss (log axis)", fontsize=9.5)
     return fig

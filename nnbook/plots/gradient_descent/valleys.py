@@ -66,6 +66,9 @@ def basins(
                 f"ends[{name!r}] must have one end per start, {len(begin)}, got shape {end.shape}"
             )
     grid = np.linspace(begin.min(), begin.max(), 601)
+    columns = np.round(
+        400 * (begin - begin.min()) / (np.ptp(begin) or 1)
+    )  # more ticks than that look the same
     rows = len(arrived)
     levels = len(lowest) + 1
     with figure(
@@ -77,7 +80,7 @@ def basins(
         if log:
             top.set_yscale("log")
         for k, place in enumerate(lowest):
-            height = max(float(loss(np.array(place))), top.get_ylim()[0])
+            height = max(float(loss(np.array(place))), float(np.min(loss(grid))) if log else -np.inf)
             color = COLORS[CYCLE[k]]
             top.plot(place, height, "o", color=color)
             dx, dy = (9, 2) if log else (0, 13)  # a logarithm makes valleys sharp: beside, not inside
@@ -99,8 +102,10 @@ def basins(
             for k in range(levels):
                 inside = near[:, k] if k < len(lowest) else ~near.any(axis=1)
                 color = COLORS[CYCLE[k]] if k < len(lowest) else COLORS["muted"]
-                height = np.full(inside.sum(), float(levels - 1 - k))
-                ax.plot(begin[inside], height, "|", color=color, markersize=9, alpha=0.6, rasterized=True)
+                _, first = np.unique(columns[inside], return_index=True)
+                seen = begin[inside][first]
+                strip = np.full(len(seen), float(levels - 1 - k))
+                ax.plot(seen, strip, "|", color=color, markersize=9, alpha=0.6)
             ax.set_ylim(-0.7, levels - 0.3)
             ax.set_yticks(range(levels), ["nowhere", *LETTERS[: len(lowest)][::-1]])
             label_line(ax, 0.0, 1.0, name, COLORS["ink"], dx=0, dy=7, fontsize=TEXT, xycoords="axes fraction")

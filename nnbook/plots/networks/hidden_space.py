@@ -84,7 +84,7 @@ def hidden_space(
         draw_samples(before, samples, labels, size=85)
         draw_samples(after, hidden, labels, size=85)
         _say_which(before, samples, samples)
-        _say_which(after, hidden, samples)
+        _say_which(after, hidden, samples, cut=(v, float(output_bias)))
         before.set_title("before: the inputs")
         after.set_title("after: what the hidden\nneurons say")
     return fig
@@ -125,20 +125,26 @@ def _name(ax: Axes, w: Array, b: float, text: str) -> None:
     )
 
 
-def _say_which(ax: Axes, places: Array, samples: Array) -> None:
-    """Write under each place which samples lie there."""
+def _say_which(ax: Axes, places: Array, samples: Array, cut: tuple[Array, float] | None = None) -> None:
+    """Write under each place which samples lie there, or above it where the cut would run through the words."""
+    low, high = ax.get_xlim()
+    letters = np.array([[-0.07, -0.07, 0.07, 0.07], [0.07, 0.14, 0.07, 0.14]]) * (high - low)
     there: dict[tuple[float, ...], list[str]] = {}
     for place, sample in zip(places.tolist(), samples.tolist(), strict=True):
         there.setdefault(tuple(place), []).append(f"({sample[0]:g}, {sample[1]:g})")
     for (x, y), names in there.items():
         lines = [name if n == 1 else f"{n} × {name}" for name, n in Counter(names).items()]
+        below = True
+        if cut is not None:
+            corners = np.array([[x], [y]]) + letters * [[1], [-1]]
+            below = abs(np.sign(cut[0] @ corners + cut[1]).sum()) == 4
         ax.annotate(
             "\n".join(lines),
             (x, y),
-            xytext=(0, -9),
+            xytext=(0, -9 if below else 9),
             textcoords="offset points",
             ha="center",
-            va="top",
+            va="top" if below else "bottom",
             fontsize=TEXT - 0.5,
             bbox={"facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.75, "pad": 0.4},
             zorder=2,

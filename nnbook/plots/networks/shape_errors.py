@@ -37,6 +37,7 @@ def shape_errors(errors: Mapping[str, Mapping[str, ArrayLike]]) -> Figure:
     if not errors:
         raise ValueError("errors is empty; name at least one task")
     rows = max(len(shapes) for shapes in errors.values())
+    marks = sum(np.size(found) for shapes in errors.values() for found in shapes.values())
     with figure(
         len(errors),
         1,
@@ -60,7 +61,7 @@ def shape_errors(errors: Mapping[str, Mapping[str, ArrayLike]]) -> Figure:
                     color=color,
                     markersize=3.6,
                     alpha=0.55,
-                    rasterized=True,
+                    rasterized=marks > 500,
                 )
                 ax.vlines(
                     np.median(values), row - 0.38, row + 0.38, color=COLORS["ink"], linewidth=2.6, zorder=4

@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from nnbook.layers import Linear, Parameters, Sequential
-from nnbook.plots._look import TEXT, WIDTH, pretty
+from nnbook.plots._look import TEXT, pretty
 from nnbook.plots.networks._arguments import as_numbers, weight_of
 from nnbook.plots.style import COLORS, figure
 
@@ -16,6 +16,7 @@ __all__ = ["shape_flow"]
 
 _WHO = "shape_flow"
 _MOST = 12  # rows or columns of an array; more could not be told apart
+_TIMES, _ARROW = 0.7, 1.15  # inches between the tables
 _VALUES, _WEIGHTS = "#d6e6f2", "#f5e3cf"
 
 
@@ -74,7 +75,13 @@ def shape_flow(network: Sequential, params: Parameters, X: ArrayLike) -> Figure:
         raise ValueError(f"{_WHO} draws at most {_MOST} rows and columns, got {largest}")
     cell = 0.15  # inches
     heights = [max(step[0][0], step[1][0]) * cell + 0.72 for step in steps]
-    with figure(height=sum(heights) + 0.1, width=WIDTH) as (fig, ax):
+    wide = zip(*([shape[1] * cell for shape in step[:3]] for step in steps), strict=True)
+    widths = [max(0.5, *column) for column in wide]
+    first = 0.2 + widths[0] / 2
+    second = first + (widths[0] + widths[1]) / 2 + _TIMES
+    third = second + (widths[1] + widths[2]) / 2 + _ARROW
+    end = third + widths[2] / 2 + 0.2
+    with figure(height=sum(heights) + 0.1, width=end) as (fig, ax):
         ax.set_axis_off()
         ax.set_aspect("equal")
         y = 0.0
@@ -86,18 +93,20 @@ def shape_flow(network: Sequential, params: Parameters, X: ArrayLike) -> Figure:
                 f"$A^{{({number})}}$",
             ]
             for place, (name, shape) in enumerate(zip(names, step[:3], strict=True)):
-                _table(ax, 0.8 + 1.72 * place, middle, shape, cell, name, _WEIGHTS if place == 1 else _VALUES)
-            ax.text(1.66, middle, "times", ha="center", va="center", fontsize=TEXT, color=COLORS["muted"])
+                x = (first, second, third)[place]
+                _table(ax, x, middle, shape, cell, name, _WEIGHTS if place == 1 else _VALUES)
+            times, tip = second - (widths[1] + _TIMES) / 2, third - widths[2] / 2 - 0.12
+            ax.text(times, middle, "times", ha="center", va="center", fontsize=TEXT, color=COLORS["muted"])
             note = f"+ $b$, {step[3]}" if step[3] else "+ $b$"
             ax.annotate(
                 "",
-                (3.75, middle),
-                (3.0, middle),
+                (tip, middle),
+                (tip + 0.24 - _ARROW, middle),
                 arrowprops={"arrowstyle": "-|>", "color": COLORS["ink"], "linewidth": 1.4},
             )
-            ax.text(3.37, middle + 0.09, note, ha="center", va="bottom", fontsize=TEXT)
+            ax.text(tip + 0.1 - _ARROW / 2, middle + 0.09, note, ha="center", va="bottom", fontsize=TEXT)
             y -= height
-        ax.set_xlim(0, 5.05)
+        ax.set_xlim(0, end)
         ax.set_ylim(y, 0)
     return fig
 
