@@ -25,6 +25,7 @@ FORMULAS = (
         call=sure_and_right,
         symbols={"K": Argument("K", Choice((2, 3, 5, 10, 100, 1000)))},
         max_ulp=4,
+        source="bridle1990training",
         figure="fig-softmax-twice",
     ),
 )
