@@ -107,6 +107,7 @@ FORMULAS = (
         left=(r"x_i \leftarrow",),
         where=(r"\mu", r"\sigma"),
         indices={"i": "n"},
+        longer={"n": "m"},  # two or more: a single sample has no deviation
         function="nnbook.batching.Standardizer",
         call=standardized,
         symbols={"x": Argument("x", Vector("n", plain=True)), "n": Size("n")},
