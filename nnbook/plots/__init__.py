@@ -45,6 +45,15 @@ from nnbook.plots.gradient_descent import (
     schedule_curves,
     stability_sweep,
 )
+from nnbook.plots.initialization import (
+    accuracies_by_choice,
+    distinct_units,
+    living_outputs,
+    measured_and_predicted,
+    spread_histograms,
+    spreads_by_layer,
+    trainability_map,
+)
 from nnbook.plots.losses import (
     binary_losses,
     curves_by_optimizer,
@@ -99,6 +108,7 @@ from nnbook.plots.pytorch import (
 )
 
 __all__ = [
+    "accuracies_by_choice",
     "activation_family",
     "activation_gallery",
     "activation_histograms",
@@ -124,6 +134,7 @@ __all__ = [
     "descent_step",
     "detector_shares",
     "difference_errors",
+    "distinct_units",
     "error_against_hinges",
     "error_losses",
     "expected_losses",
@@ -139,11 +150,13 @@ __all__ = [
     "layer_matrices",
     "learned_lines",
     "learning_curves",
+    "living_outputs",
     "log_probabilities",
     "loss_along_step",
     "loss_errors",
     "loss_path",
     "losses_at_start",
+    "measured_and_predicted",
     "network_diagram",
     "neuron_diagram",
     "noise_and_loss",
@@ -166,10 +179,13 @@ __all__ = [
     "shape_flow",
     "solved_over_epochs",
     "solved_share",
+    "spread_histograms",
+    "spreads_by_layer",
     "squared_error_slopes",
     "stability_sweep",
     "step_function",
     "straight_or_bent",
+    "trainability_map",
     "training_curves",
     "truth_tables",
     "ulp_errors",
