@@ -212,7 +212,7 @@ FORMULAS = (
         call=layer_norm,
         symbols=SCALES | {"x": Argument("x", Vector("d")), r"\epsilon": eps, "d": Size("d")},
         indices={"j": "d"},
-        max_ulp=16,
+        max_ulp=3,
         scale=normalized_terms,
         scaled=SUMMED,
         source="ba2016layer",
@@ -233,7 +233,7 @@ FORMULAS = (
         },
         indices={"i": "n"},
         longer={"n": "d"},  # a batch has at least two samples
-        max_ulp=16,
+        max_ulp=3,
         scale=normalized_terms,
         scaled=SUMMED,
         source="ioffe2015batch",
@@ -256,7 +256,7 @@ FORMULAS = (
         figure="fig-train-eval",
     ),
     Formula(
-        name="normalized-gradient",
+        name="scaled-weights",
         kind="statement",
         latex=r"\frac{\partial L}{\partial W}(c\,W) = \frac{1}{c}\, \frac{\partial L}{\partial W}(W)",
         proof=PROOF + "test_the_gradient_of_a_normalized_layer_shrinks_as_its_weights_grow",
