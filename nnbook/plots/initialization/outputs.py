@@ -55,7 +55,7 @@ def living_outputs(networks: Mapping[str, tuple[ArrayLike, ArrayLike]], classes:
                 fillstyle="full" if place == 0 else "none", label=name,
             )  # fmt: skip
         label_line(
-            ax, 0.5 * classes, 0.5, "classes that can be named", COLORS["muted"], dx=-8, dy=8, ha="right",
+            ax, 0.6 * classes, 0.6, "classes that can be named", COLORS["muted"], dx=8, dy=-12,
             fontsize=TEXT, fontweight="normal",
         )  # fmt: skip
         ax.legend(loc="upper left", fontsize=TEXT, handletextpad=0.3)

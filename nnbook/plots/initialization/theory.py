@@ -79,7 +79,8 @@ def measured_and_predicted(
             curve = as_long_as(name, checked(name, line, 1), places)
             ax.plot(places, curve, color=COLORS["ink"], linestyle=DASHES[2], linewidth=1.3)
         if level is not None:
-            ax.axhline(level[0], color=COLORS["muted"], linewidth=1, linestyle=DASHES[4])
+            across = [places[0], places[-1]]
+            ax.plot(across, [level[0]] * 2, color=COLORS["muted"], linewidth=1, linestyle=DASHES[4])
             ends.append((float(level[0]), level[1], COLORS["muted"]))
         if "x" in log:
             ax.set_xscale("log")
