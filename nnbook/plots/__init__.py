@@ -45,6 +45,15 @@ from nnbook.plots.gradient_descent import (
     schedule_curves,
     stability_sweep,
 )
+from nnbook.plots.initialization import (
+    accuracies_by_choice,
+    distinct_units,
+    living_outputs,
+    measured_and_predicted,
+    spread_histograms,
+    spreads_by_layer,
+    trainability_map,
+)
 from nnbook.plots.losses import (
     binary_losses,
     curves_by_optimizer,
@@ -109,6 +118,7 @@ from nnbook.plots.training_and_batching import (
 )
 
 __all__ = [
+    "accuracies_by_choice",
     "activation_family",
     "activation_gallery",
     "activation_histograms",
@@ -137,6 +147,7 @@ __all__ = [
     "descent_step",
     "detector_shares",
     "difference_errors",
+    "distinct_units",
     "error_against_hinges",
     "error_losses",
     "expected_losses",
@@ -153,12 +164,14 @@ __all__ = [
     "layer_matrices",
     "learned_lines",
     "learning_curves",
+    "living_outputs",
     "log_probabilities",
     "loss_along_step",
     "loss_errors",
     "loss_path",
     "losses_at_start",
     "mean_of_means",
+    "measured_and_predicted",
     "network_diagram",
     "neuron_diagram",
     "noise_and_loss",
@@ -183,11 +196,14 @@ __all__ = [
     "solved_by_batch_size",
     "solved_over_epochs",
     "solved_share",
+    "spread_histograms",
+    "spreads_by_layer",
     "squared_error_slopes",
     "stability_sweep",
     "step_function",
     "straight_or_bent",
     "times_seen",
+    "trainability_map",
     "training_curves",
     "truth_tables",
     "ulp_errors",
