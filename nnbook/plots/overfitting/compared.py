@@ -50,14 +50,14 @@ def compared_means(
             raise ValueError(f"{quantity} needs at least two runs of every variant, or there is no interval")
     height = 0.75 + 0.33 * len(names)
     with figure(1, len(found), height=height, width=WIDTH, sharey=True, squeeze=False) as (fig, axes):
-        for ax, (quantity, variants) in zip(axes[0], found.items(), strict=True):
-            for row, values in enumerate(variants):
+        for ax, (quantity, samples) in zip(axes[0], found.items(), strict=True):
+            for row, values in enumerate(samples):
                 color = COLORS["muted"] if row == 0 else COLORS["first"]
                 middle, half = values.mean(), 1.96 * values.std(ddof=1) / np.sqrt(len(values))
                 ax.plot(np.quantile(values, [0.1, 0.9]), [-row, -row], color=color, linewidth=6, alpha=0.25)
                 ax.plot([middle - half, middle + half], [-row, -row], color=color, linewidth=2.2)
                 ax.plot([middle], [-row], "D", color=color, markersize=5)
-            ax.axvline(variants[0].mean(), color=COLORS["muted"], linestyle=DASHES[2], linewidth=1)
+            ax.axvline(samples[0].mean(), color=COLORS["muted"], linestyle=DASHES[2], linewidth=1)
             if level and quantity in level:
                 ax.axvline(level[quantity], color=COLORS["ink"], linewidth=1)
             ax.set_xlabel(quantity, fontsize=TEXT)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..inputs import Choice, Real, Vector
+from ..inputs import Choice, Vector
 from ..registry import Argument, Constant, Formula, Size
 
 PENALTIES = "nnbook.regularization."
@@ -89,9 +89,9 @@ def step_terms(true: Any, w: Any, g: Any, learning_rate: float, strength: float)
     return abs(w) * (1 + learning_rate * strength) + learning_rate * abs(g)
 
 
-def whole(true: Any, correct: int, n: int) -> float:
-    """Return 1, the size of what a share is cut out of."""
-    return 1.0
+def whole(*true: Any, **_: Any) -> tuple[float, ...]:
+    """Return 1 for each end, the size of what a share is cut out of."""
+    return (1.0,) * len(true)
 
 
 FORMULAS = (
