@@ -71,11 +71,8 @@ def grid_and_random(
             losses = np.sort(finite(f"found[{search!r}]", found[search], 1))
             share = 100 * np.arange(1, len(losses) + 1) / len(losses)
             ecdf.step(losses, share, where="post", color=color, linestyle=DASHES[place])
-            at = int(len(losses) * (0.72 - 0.4 * place))
-            label_line(
-                ecdf, losses[at], share[at], search, color, fontsize=TEXT,
-                **({"dx": 8} if place else {"dx": -8, "ha": "right"}),
-            )  # fmt: skip
+            at = int(len(losses) * (0.6, 0.33, 0.93)[place % 3])
+            label_line(ecdf, losses[at], share[at], search, color, dx=9, dy=-8, fontsize=TEXT)
         panels[0].set_ylabel(names[1])
         panels[0].locator_params(numticks=4)
         ecdf.set(xlabel="lowest validation loss that a search found", ylabel="share of searches, %")
