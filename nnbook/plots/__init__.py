@@ -126,6 +126,7 @@ from nnbook.plots.training_and_batching import (
     order_curves,
     solved_by_batch_size,
     times_seen,
+)
 from nnbook.plots.training_in_practice import (
     alarms,
     best_of_tries,
