@@ -156,6 +156,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "tests/benchmarks/networks.py")
     session.run("python", "tests/benchmarks/training.py")
     session.run("python", "tests/benchmarks/backpropagation.py")
+    session.run("python", "tests/benchmarks/batching.py")
 
 
 @nox.session

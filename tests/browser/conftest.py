@@ -30,7 +30,18 @@ PHONE = {"width": 390, "height": 844}
 
 CHAPTERS = [
     f"{name}.html"
-    for name in ("neurons", "activations", "networks", "losses", "gradient-descent", "backpropagation")
+    for name in (
+        "neurons",
+        "activations",
+        "networks",
+        "losses",
+        "gradient-descent",
+        "backpropagation",
+        "training-and-batching",
+        "initialization",
+        "overfitting",
+        "training-in-practice",
+    )
 ]
 ORDER = ("test_downloads", "test_reading", "test_pages")
 
