@@ -41,6 +41,7 @@ CHAPTERS = [
         "initialization",
         "overfitting",
         "training-in-practice",
+        "mistakes",
     )
 ]
 ORDER = ("test_downloads", "test_reading", "test_pages")
