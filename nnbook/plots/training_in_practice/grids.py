@@ -67,6 +67,7 @@ def grid_and_random(
                 transform=panel.get_xaxis_transform(),
             )  # fmt: skip
             panel.set(xscale="log", yscale="log", xlabel=names[0])
+            panel.minorticks_off()
             panel.set_title(search, fontsize=10)
             losses = np.sort(finite(f"found[{search!r}]", found[search], 1))
             share = 100 * np.arange(1, len(losses) + 1) / len(losses)
