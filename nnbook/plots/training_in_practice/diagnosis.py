@@ -82,6 +82,8 @@ def diagnosis(
         )
         first.set_xscale("log")
         first.set_xticks([1, 10, 100], ["1", "10", "100"])
+        for ax in axes.flat:
+            ax.minorticks_off()
         first.set_ylim(bottom=0)
         fig.supxlabel("epoch (log axis)", fontsize=TEXT)
         fig.supylabel("loss", fontsize=TEXT)

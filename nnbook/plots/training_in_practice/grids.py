@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from nnbook.plots._arguments import finite, positive
 from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
 from nnbook.plots.gradient_descent._look import MARKS
-from nnbook.plots.style import COLORS, figure, label_line
+from nnbook.plots.style import COLORS, figure
 
 
 def grid_and_random(
@@ -67,14 +67,15 @@ def grid_and_random(
                 transform=panel.get_xaxis_transform(),
             )  # fmt: skip
             panel.set(xscale="log", yscale="log", xlabel=names[0])
+            panel.minorticks_off()
             panel.set_title(search, fontsize=10)
             losses = np.sort(finite(f"found[{search!r}]", found[search], 1))
             share = 100 * np.arange(1, len(losses) + 1) / len(losses)
-            ecdf.step(losses, share, where="post", color=color, linestyle=DASHES[place])
-            at = int(len(losses) * (0.6, 0.33, 0.93)[place % 3])
-            label_line(ecdf, losses[at], share[at], search, color, dx=9, dy=-8, fontsize=TEXT)
+            ecdf.step(losses, share, where="post", color=color, linestyle=DASHES[place], label=search)
         panels[0].set_ylabel(names[1])
         panels[0].locator_params(numticks=4)
         ecdf.set(xlabel="lowest validation loss that a search found", ylabel="share of searches, %")
         ecdf.set_ylim(0, 104)
+        # Curves that run together leave no room for a label of their own.
+        ecdf.legend(loc="lower right", fontsize=TEXT, handlelength=3, labelcolor="linecolor")
     return fig

@@ -60,6 +60,7 @@ def update_ratios(found: Mapping[str, tuple[ArrayLike, ArrayLike]], *, rule: flo
         )  # fmt: skip
         ax.axhline(chance, color=COLORS["ink"], linewidth=0.7)
         ax.set(xscale="log", xlabel="length of an early update / length of the weights (log axis)")
+        ax.minorticks_off()
         ax.set_ylabel("validation loss at the end")
         ax.set_xlim(left=rule / 60)
         ax.set_ylim(bottom=0)

@@ -50,7 +50,7 @@ FORMULAS = (
         kind="statement",
         latex=r"r_t = \frac{\lVert \theta_t - \theta_{t-1} \rVert}{\lVert \theta_{t-1} \rVert}",
         proof=PROOFS + "test_the_update_ratio_of_plain_descent_is_the_rate_times_gradient_over_weights",
-        source="bengio2012practical",
+        source="goodfellow2016deep",
     ),
     Formula(
         name="softmax-twice",
