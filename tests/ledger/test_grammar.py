@@ -97,6 +97,8 @@ SCALARS = [
     ("(1 + |z|)^2", {"z": -3.0}, 16),
     ("\\left| z - 1 \\right| \\lvert z \\rvert", {"z": -3.0}, 12),
     ("\\lfloor z / 2 \\rfloor", {"z": 5.0}, 2),
+    ("\\lceil z / 2 \\rceil", {"z": 5.0}, 3),
+    ("\\left\\lceil \\frac{z}{2} \\right\\rceil", {"z": 6.0}, 3),
     ("\\lVert x \\rVert", {"x": np.array([3.0, 4.0])}, 5),
     ("\\left\\| x \\right\\|^2", {"x": np.array([3.0, 4.0])}, 25),
     # brackets of every size

@@ -88,6 +88,7 @@ def functions(context: Any) -> dict[str, Callable[..., Any]]:
         r"\sign": lambda x: one if x > 0 else -one if x < 0 else zero,
         r"\abs": abs,
         r"\floor": context.floor,
+        r"\ceil": context.ceil,
         r"\max": extreme(max, r"\max"),
         r"\min": extreme(min, r"\min"),
     }

@@ -18,7 +18,7 @@ from .tree import Binary, Call, Group, Index, Name, Negative, Node, Number, Powe
 UPRIGHT_FUNCTIONS = {r"\operatorname{erf}": r"\erf", r"\operatorname{sign}": r"\sign"}
 BUILTIN = frozenset(FUNCTIONS | {r"\erf", r"\sign", r"\Phi"})
 RESERVED = BUILTIN | UPRIGHT_FUNCTIONS.keys() | {"e", r"\pi", r"\operatorname{e}"}
-BARS = {r"\lvert": r"\abs", r"\lVert": r"\norm", r"\lfloor": r"\floor"}
+BARS = {r"\lvert": r"\abs", r"\lVert": r"\norm", r"\lfloor": r"\floor", r"\lceil": r"\ceil"}
 
 
 class Parser(SymbolReader):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from .tokens import LatexError, Token, canonical, tokenize
 
 LINKS = frozenset({"=", r"\leftarrow", r"\le", r"\ge", "<", ">"})
-_OPEN = frozenset({"{", "(", "[", r"\lvert", r"\lVert", r"\lfloor"})
-_CLOSE = frozenset({"}", ")", "]", r"\rvert", r"\rVert", r"\rfloor"})
+_OPEN = frozenset({"{", "(", "[", r"\lvert", r"\lVert", r"\lfloor", r"\lceil"})
+_CLOSE = frozenset({"}", ")", "]", r"\rvert", r"\rVert", r"\rfloor", r"\rceil"})
 _WORDS = frozenset({"where", "with", "and"})
 
 

@@ -57,11 +57,14 @@ FUNCTIONS = frozenset(
 OTHERS = frozenset(
     {r"\frac", r"\sqrt", r"\sum", r"\prod", r"\cdot", r"\times", r"\odot", r"\top", r"\le", r"\ge", r"\ne"}
     | {r"\leftarrow", r"\partial", r"\lvert", r"\rvert", r"\lVert", r"\rVert", r"\lfloor", r"\rfloor"}
+    | {r"\lceil", r"\rceil"}
 )
 KNOWN = GREEK | ACCENTS | FUNCTIONS | OTHERS
 UPRIGHT = frozenset({r"\operatorname", r"\mathrm", r"\operatorname*"})
 MARKS = frozenset("+-/=<>()[]{}^_&,.|'")
-CLOSING = {"(": ")", "[": "]", r"\lvert": r"\rvert", r"\lVert": r"\rVert", r"\lfloor": r"\rfloor"}
+CLOSING = {
+    "(": ")", "[": "]", r"\lvert": r"\rvert", r"\lVert": r"\rVert", r"\lfloor": r"\rfloor", r"\lceil": r"\rceil",
+}  # fmt: skip
 
 _TOKEN = re.compile(
     r"(?P<space>\s+|\\[,;:! ]|~)"
