@@ -13,7 +13,7 @@ def plain_log(ax: Axes, which: str) -> None:
     low, high = getattr(ax, f"get_{which}lim")()
     tens = [10.0**power for power in range(-8, 8)]
     fine = [[factor * ten for ten in tens for factor in factors] for factors in ((1, 2, 5), (1, 3))]
-    for choice in (*fine, tens, tens[::2]):
+    for choice in (*fine, *(tens[::step] for step in (1, 2, 3, 4))):
         marks = [mark for mark in choice if low <= mark <= high]
         if len(marks) <= MANY:
             break

@@ -33,8 +33,8 @@ def error_curves(
     at
         The quantity, shape (k,), rising.
     errors
-        Name to values, shape (k, runs), or with fewer rows for a curve that ends earlier.  What begins with "train", "validation" or "test" gets the colour that it
-        has in the whole book.
+        Name to values, shape (k, runs), or with fewer rows for a curve that ends earlier.  What begins with "train",
+        "validation" or "test" gets the colour that it has in the whole book.
     xlabel, ylabel
         What the axes show.
     log
