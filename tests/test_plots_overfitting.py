@@ -110,6 +110,17 @@ def test_errors_are_medians_in_bands_with_the_colours_of_the_book() -> None:
     test = plots.error_curves(AT, {"test": RUNS}, xlabel="n", ticks=False).axes[0]
     assert test.lines[0].get_color() == COLORS["test"]
     assert test.get_xscale() == "linear"
+    short = plots.error_curves(AT, {"test": RUNS[:2], "b": RUNS}, xlabel="n").axes[0]
+    assert [len(line.get_xdata()) for line in short.lines] == [2, 4]
+
+
+def test_logarithmic_axes_have_few_and_plain_numbers() -> None:
+    for low, high in ((0.01, 100.0), (0.3, 0.9), (0.002, 1.5), (1e-6, 1e6)):
+        drawn = plots.error_curves(AT, {"a": [[low], [high], [low], [high]]}, xlabel="n", log="y").axes[0]
+        numbers = [label.get_text() for label in drawn.get_yticklabels()]
+        assert 1 <= len(numbers) <= 5
+        assert np.allclose([float(number) for number in numbers], drawn.get_yticks())
+        assert not len(drawn.yaxis.get_minorticklocs())
 
 
 def test_parts_are_stacked_and_the_measured_error_is_marked() -> None:
@@ -190,7 +201,7 @@ REFUSED: dict[str, tuple[Callable[[], Figure], str]] = {
     "fit": (lambda: plots.fits_by_degree([0], [0], [0, 1], [0, 1], {"a": [0]}), "one entry for each"),
     "no fit": (lambda: plots.fits_by_degree([0], [0], [0, 1], [0, 1], {}), "1 to 4 curves"),
     "no errors": (lambda: curves(errors={}), "name at least one"),
-    "rows": (lambda: curves(errors={"a": RUNS[:2]}), "one entry for each"),
+    "rows": (lambda: curves(at=AT[:2]), "one entry for each"),
     "sign": (lambda: curves(errors={"a": -RUNS}, log="y"), "must be positive"),
     "axis": (lambda: curves(at=[0, 1, 2, 3], log="x"), "must be positive"),
     "log": (lambda: curves(log="z"), "log must be"),

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from nnbook.plots._arguments import as_long_as, check_curves, positive
 from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
 from nnbook.plots._population import draw_median
+from nnbook.plots.overfitting._ticks import plain_log
 from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 
@@ -52,9 +53,10 @@ def double_descent(
             color = COLORS[CYCLE[place]]
             ends.append((float(draw_median(ax, at, found, color, DASHES[place])[-1]), name, color))
         ax.set_xscale("log")
-        ax.set_yscale("log")
         if top is not None:
+            ax.set_yscale("log")
             ax.set_ylim(top=top)
+        plain_log(ax, "y")
         ax.axvline(samples, color=COLORS["ink"], linestyle=DASHES[2], linewidth=1.1)
         label_line(
             ax, samples, 1.0, f"{samples} samples", COLORS["ink"], dx=5, dy=-6, fontsize=TEXT,

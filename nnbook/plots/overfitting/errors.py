@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from nnbook.plots._arguments import as_long_as, check_curves, finite, positive
 from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
 from nnbook.plots._population import draw_median
+from nnbook.plots.overfitting._ticks import plain_log
 from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 
@@ -32,8 +33,8 @@ def error_curves(
     at
         The quantity, shape (k,), rising.
     errors
-        Name to values, shape (k, runs).  What begins with "train", "validation" or "test" gets the colour that it
-        has in the whole book.
+        Name to values, shape (k, runs), or with fewer rows for a curve that ends earlier.  What begins with "train",
+        "validation" or "test" gets the colour that it has in the whole book.
     xlabel, ylabel
         What the axes show.
     log
@@ -62,15 +63,15 @@ def error_curves(
     with figure(height=3.3, width=WIDTH) as (fig, ax):
         ends = []
         for place, (name, values) in enumerate(errors.items()):
-            samples = as_long_as(f"errors[{name!r}]", check(f"errors[{name!r}]", values, 2), across)
+            samples = check(f"errors[{name!r}]", values, 2)
+            along = across[: len(samples)]
+            as_long_as(f"errors[{name!r}]", samples, along)
             first = name.split()[0]
             meaning = first if first in ("train", "validation", "test") else CYCLE[place]
             color = COLORS[meaning]
-            ends.append((float(draw_median(ax, across, samples, color, DASHES[place])[-1]), name, color))
-        if "x" in log:
-            ax.set_xscale("log")
-        if "y" in log:
-            ax.set_yscale("log")
+            ends.append((float(draw_median(ax, along, samples, color, DASHES[place])[-1]), name, color))
+        for which in log:
+            plain_log(ax, which)
         if ticks:
             ax.set_xticks(across, [f"{value:g}" for value in across])
             ax.xaxis.set_minor_locator(NullLocator())

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import check_curves, finite
 from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
+from nnbook.plots.overfitting._ticks import plain_log
 from nnbook.plots.style import COLORS, figure, label_line
 
 
@@ -51,8 +52,8 @@ def weight_sizes(weights: Mapping[str, ArrayLike], *, smallest: float = 1e-5) ->
             height = (0.3, 0.5, 0.7)[place % 3]
             spot = at[min(int(np.searchsorted(share, max(height, share[0] + 1e-9))), len(at) - 1)]
             label_line(ax, spot, max(height, share[0]), name, color, dx=-6, dy=7, ha="right", fontsize=TEXT)
-        ax.set_xscale("log")
         ax.set_xlim(smallest, largest)
+        plain_log(ax, "x")
         ax.set_ylim(0, 1.02)
         ax.set_xlabel("size of a weight (log axis)", fontsize=TEXT)
         ax.set_ylabel("share of weights up to this size", fontsize=TEXT)
