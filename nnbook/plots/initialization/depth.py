@@ -69,7 +69,7 @@ def spreads_by_layer(measured: Spreads, theory: Spreads | None = None, *, tenfol
                 low, high = np.log10(ax.get_ylim())
                 more = max(0.0, tenfold - (high - low)) / 2
                 ax.set_ylim(10 ** (low - more), 10 ** (high + more))
-                ax.yaxis.set_major_locator(LogLocator(numticks=5))
+                ax.yaxis.set_major_locator(LogLocator(numticks=4))
                 ax.yaxis.set_minor_locator(NullLocator())
                 ax.set_title(f"{kind}: {column}" if kind else column, fontsize=TEXT + 0.5)
         for ax in axes[-1]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, NullLocator
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import as_long_as, check_curves, finite, positive
@@ -88,9 +88,9 @@ def measured_and_predicted(
             ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
         if xticks is not None:
             ax.set_xticks(xticks, [f"{tick:g}" for tick in xticks])
-            ax.xaxis.set_minor_locator(NullLocator())
         if "y" in log:
             ax.set_yscale("log")
+        ax.minorticks_off()
         if ylim is not None:
             ax.set_ylim(ylim)
         label_ends(ax, float(places[-1]), ends, fontsize=TEXT)
