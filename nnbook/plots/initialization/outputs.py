@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import check_curves, finite
 from nnbook.plots._look import CYCLE, TEXT, WIDTH
-from nnbook.plots.style import COLORS, figure, label_line
+from nnbook.plots.style import COLORS, figure
 
 MARKERS = ("o", "s", "D", "^", "v", "P")
 
@@ -42,7 +42,8 @@ def living_outputs(networks: Mapping[str, tuple[ArrayLike, ArrayLike]], classes:
     if classes < 2:
         raise ValueError(f"classes must be at least 2, got {classes}")
     with figure(height=3.2, width=WIDTH) as (fig, ax):
-        ax.plot([0, classes], [0, 1], color=COLORS["muted"], linewidth=1, linestyle=(0, (1.2, 1.4)))
+        line = {"color": COLORS["muted"], "linewidth": 1, "linestyle": (0, (1.2, 1.4))}
+        ax.plot([0, classes], [0, 1], **line, label="classes that can be named")
         for place, (name, (alive, accuracy)) in enumerate(networks.items()):
             x, y = finite(name, alive, 1), finite(name, accuracy, 1)
             if x.shape != y.shape:
@@ -54,10 +55,6 @@ def living_outputs(networks: Mapping[str, tuple[ArrayLike, ArrayLike]], classes:
                 x + shift, y, MARKERS[place], color=COLORS[CYCLE[place]], alpha=0.85, markersize=5,
                 fillstyle="full" if place == 0 else "none", label=name,
             )  # fmt: skip
-        label_line(
-            ax, 0.6 * classes, 0.6, "classes that can be named", COLORS["muted"], dx=8, dy=-12,
-            fontsize=TEXT, fontweight="normal",
-        )  # fmt: skip
         ax.legend(loc="upper left", fontsize=TEXT, handletextpad=0.3)
         ax.set_xlim(-0.5, classes + 0.6)
         ax.set_xticks(range(0, classes + 1, 2))

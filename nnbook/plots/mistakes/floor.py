@@ -49,7 +49,8 @@ def losses_above_floor(losses: Mapping[str, ArrayLike], floor: float, *, name: s
             samples = finite(label, values, 2)
             middle = draw_median(ax, np.arange(1.0, len(samples) + 1), samples, COLORS[key], dashes)
             ends.append((float(middle[-1]), label, COLORS[key]))
-        ax.axhline(height, color=COLORS["muted"], linewidth=1, linestyle=(0, (1.2, 1.4)), zorder=0)
+        line = {"color": COLORS["muted"], "linewidth": 1, "linestyle": (0, (1.2, 1.4)), "zorder": 0}
+        ax.plot([1, len(samples)], [height, height], **line)  # no further: its name stands there
         ax.set_ylim(bottom=0)
         ax.set_xlabel("epoch")
         ax.set_ylabel("loss")
