@@ -55,6 +55,7 @@ EQUIVALENT = {
     r"⟦&⟧(=|\\leftarrow).* left out": "it aligns two lines, for the eye",
     r"2-⟦1\.5⟧.*end.* → 1\.(05|6)$": "two answers add up to 2 or at most 1: any threshold between will do",
     r"&⟦z⟧(>|<|\\le|\\ge)0 doubled": "2z is positive where z is",
+    r"sign\}\(⟦w⟧_i doubled": "2w has the sign of w",
 }
 
 
