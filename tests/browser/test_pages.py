@@ -149,6 +149,10 @@ def test_links_lead_somewhere(opened, name):
 def test_mathematics_is_set(opened):
     page = opened.page
     assert page.evaluate("document.querySelectorAll('.katex-error').length") == 0
+    sources = page.evaluate("[...document.querySelectorAll('annotation')].map(e => e.textContent)")
+    assert [
+        source for source in sources if re.search(r"\{[\w:]+\}`", source)
+    ] == []  # a role inside a formula
     if page.evaluate("document.querySelectorAll('.katex').length"):
         page.evaluate("document.fonts.ready.then(() => true)")
         loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")

@@ -68,7 +68,7 @@ def test_each_formula_links_to_its_code(reading):
         """[...document.querySelectorAll('.ledger-line')].map(
         line => [line.innerText, line.querySelector("a[href*='api/']") !== null])"""
     )
-    assert len(lines) >= 5
+    assert len(lines) >= 1
     for text, linked in lines:
         assert linked or "by a test" in text or text.startswith("formula"), text
 
@@ -102,7 +102,7 @@ def test_figures_follow_the_reader(visit, chapter, scheme, here, other):
     seen = visit(scheme=scheme)
     page = seen.open(chapter)
     total = page.evaluate("document.querySelectorAll('figure img.only-light').length")
-    assert total >= 5
+    assert total >= 4
     assert (shown(page, f"figure img.only-{here}"), shown(page, f"figure img.only-{other}")) == (total, 0)
     for _ in range(3):
         page.click(".theme-switch")
