@@ -29,6 +29,7 @@ extensions = [
     "sphinx_copybutton",
 ]
 _own = [
+    "ahead",
     "katex_inprocess",
     "ledger",
     "furniture",

@@ -36,7 +36,7 @@ class BuildReport(SphinxDirective):
 
 
 def seconds(env: BuildEnvironment, docname: str) -> float | None:
-    """Return how long the cells of a page took when they last ran, or None for a page without cells."""
+    """Return the processor time of a page's cells when they last ran, or None for a page without cells."""
     executed = getattr(env, "nb_metadata", {}).get(docname, {}).get("exec_data") or {}
     runtime = executed.get("runtime")
     return None if runtime is None else float(runtime)

@@ -109,7 +109,11 @@ def test_figures_follow_the_reader(visit, chapter, scheme, here, other):
         if page.get_attribute("html", "data-theme") == other:
             break
     assert (shown(page, f"figure img.only-{other}"), shown(page, f"figure img.only-{here}")) == (total, 0)
-    page.reload()
+    for _ in range(5):  # the browser writes the choice down a little after the click
+        page.reload()
+        if page.get_attribute("html", "data-theme") == other:
+            break
+        page.wait_for_timeout(200)
     assert page.get_attribute("html", "data-theme") == other, "the choice is remembered"
 
 

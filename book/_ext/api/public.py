@@ -138,6 +138,8 @@ def documented(package: str) -> dict[str, str]:
 
     >>> documented("nnbook")["nnbook.plots"]
     'nnbook.plots'
+    >>> documented("nnbook")["nnbook.activations.step"]
+    'nnbook.neurons.step'
     """
     entries: dict[str, str] = {}
     modules = public_modules(package)
@@ -145,13 +147,22 @@ def documented(package: str) -> dict[str, str]:
         loaded = importlib.import_module(module)
         for name in public_names(module):
             home = home_of(loaded, name)
-            full = f"{home if home in modules else module}.{name}"
+            full = f"{_entry_module(home, name, modules) or module}.{name}"
             entries = {f"{place}.{name}": full for place, _ in route(loaded, name)} | entries
             entries[f"{module}.{name}"] = full
     top = vars(importlib.import_module(package))
     short = {f"{package}.{full.rpartition('.')[2]}": full for full in entries.values()}
     entries |= {name: full for name, full in short.items() if name.rpartition(".")[2] in top}
     return {module: module for module in modules} | entries
+
+
+def _entry_module(home: str, name: str, modules: list[str]) -> str | None:
+    """Name the public module that defines a name, itself or in one of its private files."""
+    for module in modules:
+        promised = getattr(importlib.import_module(module), "__all__", ())
+        if f"{home}.".startswith(f"{module}.") and name in promised:
+            return module
+    return None
 
 
 def own_names(package: str, module: str) -> list[str]:
