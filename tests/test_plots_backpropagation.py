@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import re
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -13,7 +10,7 @@ from matplotlib.figure import Figure
 from nnbook import accuracy_interval
 from nnbook.autograd import Value
 from nnbook.plots import backpropagation as plots
-from nnbook.plots.style import COLORS, DARK
+from nnbook.plots.style import COLORS
 
 RATES = np.linspace(0, 0.1, 11)
 LOSSES = (2 - 40 * RATES) ** 2
@@ -61,10 +58,6 @@ def texts(fig: Figure) -> list[str]:
     return [text.get_text() for ax in fig.axes for text in ax.texts if text.get_text()]
 
 
-def test_every_public_figure_is_drawn_here() -> None:
-    assert set(FIGURES) == set(plots.__all__)
-
-
 @pytest.mark.parametrize("name", FIGURES)
 def test_returns_a_closed_figure(name: str) -> None:
     open_before = plt.get_fignums()
@@ -73,13 +66,6 @@ def test_returns_a_closed_figure(name: str) -> None:
     assert plt.get_fignums() == open_before
     board = name in ("worked_example", "blame_map", "computation_graph", "nudges", "ways_to_raise")
     assert board or all(ax.get_xlabel() for ax in fig.axes)
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_uses_only_colours_that_have_a_dark_twin(name: str) -> None:
-    buffer = io.StringIO()
-    FIGURES[name]().savefig(buffer, format="svg")
-    assert set(re.findall(r"#[0-9a-f]{6}\b", buffer.getvalue())) <= set(DARK)
 
 
 def test_the_worked_example_shows_what_the_chain_rule_gives() -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import combinations
-from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from drawn import svg_of, texts
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -95,16 +94,6 @@ def drawn(name: str) -> Figure:
     return FIGURES[name]()
 
 
-def svg_of(fig: Figure) -> str:
-    buffer = io.StringIO()
-    fig.savefig(buffer, format="svg", metadata={"Date": None})
-    return buffer.getvalue()
-
-
-def texts(fig: Figure) -> list[str]:
-    return [text.get_text() for ax in fig.axes for text in ax.texts]
-
-
 def edges(fig: Figure) -> list[LineCollection]:
     return [item for item in fig.axes[0].collections if isinstance(item, LineCollection)]
 
@@ -118,32 +107,12 @@ def units(fig: Figure) -> list[np.ndarray]:
 # Every figure
 
 
-def test_every_public_figure_is_drawn_here() -> None:
-    from nnbook import plots as everything
-
-    page = Path(__file__).with_name("test_plots_networks_chapter.py").read_text(encoding="utf-8")
-    chapter = re.findall(r'^    "(\w+)": lambda: plots', page, re.MULTILINE)
-    assert {name.split(",")[0] for name in FIGURES} | set(chapter) == set(plots.__all__)
-    assert set(plots.__all__) <= set(everything.__all__)
-
-
 @pytest.mark.parametrize("name", FIGURES)
 def test_is_closed_in_the_style_s_colours_and_the_same_each_time(name: str) -> None:
     svg = svg_of(drawn(name))
     assert not plt.get_fignums()
     assert set(re.findall(r"#[0-9a-fA-F]{6}\b", svg)) <= DARK.keys()
     assert "," in name or svg_of(FIGURES[name]()) == svg
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_letters_stay_readable_on_a_phone(name: str) -> None:
-    fig = drawn(name)
-    shrink = min(1, 350 / (96 * fig.get_size_inches()[0]))
-    labels = [t for ax in fig.axes for t in [*ax.texts, ax.title, ax.xaxis.label, ax.yaxis.label]]
-    labels += [t for ax in fig.axes for t in [*ax.get_xticklabels(), *ax.get_yticklabels()]]
-    assert any(text.get_text() for text in labels)
-    for text in labels:
-        assert not text.get_text() or text.get_fontsize() * 96 / 72 * shrink >= 7.5, text.get_text()
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 
@@ -10,12 +9,13 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from drawn import points, texts
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from nnbook import delta_rule_fit, least_squares, neuron, perceptron_update, plots, step, weighted_sum
-from nnbook.plots.style import COLORS, DARK
+from nnbook.plots.style import COLORS
 
 mpl.use("agg")
 
@@ -55,44 +55,6 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         CORNERS, [[0, 0, 0, 1], XOR], [[1, 1], [1, 1]], [-1.5, -1.5], ["AND", "XOR"]
     ),
 }
-
-
-def texts(fig: Figure) -> list[str]:
-    return [text.get_text() for ax in fig.axes for text in ax.texts]
-
-
-def points(line: object) -> np.ndarray:
-    return np.column_stack(line.get_data())  # type: ignore[attr-defined]
-
-
-def test_every_figure_of_the_module_is_here() -> None:
-    from nnbook.plots import neurons
-
-    assert sorted(FIGURES) == neurons.__all__
-    assert set(neurons.__all__) <= set(plots.__all__)
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_figures_are_closed_and_use_only_colours_with_a_dark_twin(name: str) -> None:
-    fig = FIGURES[name]()
-    assert isinstance(fig, Figure)
-    assert not plt.get_fignums()
-    svg = io.StringIO()
-    fig.savefig(svg, format="svg")
-    used = {color.lower() for color in re.findall(r"#[0-9a-fA-F]{6}\b", svg.getvalue())}
-    assert used <= DARK.keys(), used - DARK.keys()
-    assert used & set(COLORS.values())
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_letters_stay_readable_when_a_phone_shrinks_the_figure(name: str) -> None:
-    fig = FIGURES[name]()
-    shrink = 350 / (96 * fig.get_size_inches()[0])  # pixels of a phone's column
-    fig.canvas.draw()
-    labels = [text for ax in fig.axes for text in [*ax.texts, ax.title, ax.xaxis.label, ax.yaxis.label]]
-    for text in labels:
-        if text.get_text():
-            assert text.get_fontsize() * 96 / 72 * shrink >= 7.5, text.get_text()
 
 
 def test_the_diagram_says_the_numbers_of_the_neuron() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +10,10 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from drawn import texts
 from matplotlib.figure import Figure
 
 from nnbook import accuracy_interval, plots
-from nnbook.plots.style import COLORS, DARK
 
 mpl.use("agg")
 
@@ -45,40 +43,6 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         ["64", "8"], {"tanh": [66, 80], "ReLU": [36, 20]}, of=100
     ),
 }
-
-
-def texts(fig: Figure) -> list[str]:
-    return [text.get_text() for ax in fig.axes for text in ax.texts]
-
-
-def test_every_figure_of_the_package_is_here() -> None:
-    from nnbook.plots import training_and_batching
-
-    assert sorted(FIGURES) == training_and_batching.__all__
-    assert set(training_and_batching.__all__) <= set(plots.__all__)
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_figures_are_closed_and_use_only_colours_with_a_dark_twin(name: str) -> None:
-    fig = FIGURES[name]()
-    assert isinstance(fig, Figure)
-    assert not plt.get_fignums()
-    svg = io.StringIO()
-    fig.savefig(svg, format="svg")
-    used = {color.lower() for color in re.findall(r"#[0-9a-fA-F]{6}\b", svg.getvalue())}
-    assert used <= DARK.keys(), used - DARK.keys()
-    assert used & set(COLORS.values())
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_letters_stay_readable_when_a_phone_shrinks_the_figure(name: str) -> None:
-    fig = FIGURES[name]()
-    shrink = 350 / (96 * fig.get_size_inches()[0])  # pixels of a phone's column
-    fig.canvas.draw()
-    labels = [text for ax in fig.axes for text in [*ax.texts, ax.title, ax.xaxis.label, ax.yaxis.label]]
-    for text in labels:
-        if text.get_text():
-            assert text.get_fontsize() * 96 / 72 * shrink >= 7.5, text.get_text()
 
 
 def test_every_iteration_has_a_dot_and_every_epoch_a_step() -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Callable
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from drawn import points
 from matplotlib.figure import Figure
 
 from nnbook import accuracy_interval, plots
-from nnbook.plots.style import COLORS, DARK
+from nnbook.plots.style import COLORS
 
 mpl.use("agg")
 
@@ -55,42 +53,8 @@ FIGURES: dict[str, Callable[[], Figure]] = {
 }
 
 
-def points(line: object) -> np.ndarray:
-    return np.column_stack(line.get_data())  # type: ignore[attr-defined]
-
-
 def drawn(fig: Figure, name: str, axes: int = 0) -> list[np.ndarray]:
     return [points(line) for line in fig.axes[axes].lines if line.get_label() == name]
-
-
-def test_every_figure_of_the_package_is_here() -> None:
-    from nnbook.plots import training_in_practice
-
-    assert sorted(FIGURES) == training_in_practice.__all__
-    assert set(training_in_practice.__all__) <= set(plots.__all__)
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_figures_are_closed_and_use_only_colours_with_a_dark_twin(name: str) -> None:
-    fig = FIGURES[name]()
-    assert isinstance(fig, Figure)
-    assert not plt.get_fignums()
-    svg = io.StringIO()
-    fig.savefig(svg, format="svg")
-    used = {color.lower() for color in re.findall(r"#[0-9a-fA-F]{6}\b", svg.getvalue())}
-    assert used <= DARK.keys(), used - DARK.keys()
-    assert used & set(COLORS.values())
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_letters_stay_readable_when_a_phone_shrinks_the_figure(name: str) -> None:
-    fig = FIGURES[name]()
-    shrink = 350 / (96 * fig.get_size_inches()[0])
-    fig.canvas.draw()
-    for ax in fig.axes:
-        for text in [*ax.texts, ax.title, ax.xaxis.label, ax.yaxis.label]:
-            if text.get_text():
-                assert text.get_fontsize() * 96 / 72 * shrink >= 7.5, text.get_text()
 
 
 def test_shares_stand_in_percent_on_the_row_of_their_hyperparameter() -> None:

@@ -18,6 +18,8 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from nnbook.plots._ticks import plain_numbers
+
 __all__ = ["COLORS", "DARK", "WIDTH", "figure", "label_ends", "label_line"]
 
 for _file in sorted((Path(__file__).parent / "fonts").glob("*.ttf")):
@@ -137,6 +139,7 @@ def figure(
         fig, axes = plt.subplots(rows, columns, figsize=(width, height), layout="constrained", **subplots)
         try:
             yield fig, axes
+            plain_numbers(fig)
         finally:
             plt.close(fig)
 

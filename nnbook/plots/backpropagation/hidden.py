@@ -82,6 +82,7 @@ def hidden_corners(
             ax.set_ylim(*_RANGE)
             ax.set_xticks([0, 1])
             ax.set_yticks([0, 1])
+            ax.tick_params(labelsize=TEXT)
             ax.set_aspect("equal")
             ax.set_xlabel("hidden unit 1")
         axes[0][0].set_ylabel("hidden unit 2")

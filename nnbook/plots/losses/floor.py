@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from nnbook.plots._arguments import as_long_as, positive
 from nnbook.plots._look import DASHES, TEXT, WIDTH
 from nnbook.plots._population import draw_median
-from nnbook.plots.losses._look import plain_ticks
+from nnbook.plots._ticks import plain_log
 from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 
@@ -51,8 +51,7 @@ def noise_floor(panels: Mapping[str, tuple[ArrayLike, ArrayLike, ArrayLike]], fl
                 ends.append((float(draw_median(ax, at, samples, color, dashes)[-1]), name, color))
             ax.plot(at[[0, -1]], [floor, floor], color=COLORS["ink"], linewidth=1.1, linestyle=DASHES[2])
             ax.set_xscale("log")
-            ax.set_yscale("log")
-            plain_ticks(ax)
+            plain_log(ax, "y")
             ax.set_xticks([1, 10, 100][: 2 if at[-1] < 100 else 3])
             ax.xaxis.set_major_formatter("{x:g}")
             ax.xaxis.minorticks_off()

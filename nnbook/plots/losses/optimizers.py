@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike
 from nnbook.plots._arguments import check_curves, finite, positive
 from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots._population import draw_median
-from nnbook.plots.losses._look import look, plain_ticks
+from nnbook.plots._ticks import plain_log
+from nnbook.plots.losses._look import look
 from nnbook.plots.style import COLORS, figure, label_ends
 
 
@@ -64,8 +65,7 @@ def curves_by_optimizer(
                 found[title].append((len(samples) - 1, float(middle[-1]), name, color))
             ax.set_title(title)
             if logarithmic:
-                ax.set_yscale("log")
-                plain_ticks(ax)
+                plain_log(ax, "y")
             if goal is not None:
                 ax.axhline(goal, color=COLORS["muted"], linewidth=1, linestyle=(0, (4, 3)), zorder=0)
         for ax, ends in zip(axes[:, 0], found.values(), strict=True):  # now that all share their limits

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from nnbook.plots._arguments import as_long_as, check_curves, finite, positive
 from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
 from nnbook.plots._population import draw_median
-from nnbook.plots.overfitting._ticks import plain_log
+from nnbook.plots._ticks import plain_log
 from nnbook.plots.style import COLORS, figure, label_ends, label_line
 
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import check_curves, finite
 from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
-from nnbook.plots.overfitting._ticks import plain_log
+from nnbook.plots._ticks import plain_log
 from nnbook.plots.style import COLORS, figure, label_line
 
 
