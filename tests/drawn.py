@@ -6,6 +6,7 @@ import io
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 
 def texts(fig: Figure) -> list[str]:
@@ -13,9 +14,9 @@ def texts(fig: Figure) -> list[str]:
     return [text.get_text() for ax in fig.axes for text in ax.texts]
 
 
-def points(line: object) -> np.ndarray:
+def points(line: Line2D) -> np.ndarray:
     """Return the points of a line, one a row."""
-    return np.column_stack(line.get_data())  # type: ignore[attr-defined]
+    return np.column_stack(line.get_data())
 
 
 def svg_of(fig: Figure) -> str:

@@ -241,14 +241,12 @@ def measured(work: Workload, *, rounds: int, block: float) -> dict[str, object]:
     if installed("jax"):
         steps["jax.jit"] = jax_step(work)
     times = in_turns(steps, rounds=rounds, block=block)
+    ratio = {name: round(median_ratio(times["nnbook"], values), 3) for name, values in times.items()}
+    del ratio["nnbook"]
     row: dict[str, object] = {
         "workload": work.name,
         "microseconds": {name: round(min(values) * 1e6, 1) for name, values in times.items()},
-        "ratio": {
-            name: round(median_ratio(times["nnbook"], values), 3)
-            for name, values in times.items()
-            if name != "nnbook"
-        },
+        "ratio": ratio,
         "target": {"torch": work.torch_target, "scikit-learn": work.scikit_learn_target},
     }
     epochs = max(1, round(block / times["nnbook"][0] / (work.n / work.batch)))
@@ -256,7 +254,7 @@ def measured(work: Workload, *, rounds: int, block: float) -> dict[str, object]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # scikit-learn's, that so few epochs do not converge
         fits = in_turns(trainings, rounds=max(5, rounds // 2), block=0)
-    row["ratio"]["scikit-learn"] = round(median_ratio(fits["nnbook"], fits["scikit-learn"]), 3)  # type: ignore[index]
+    ratio["scikit-learn"] = round(median_ratio(fits["nnbook"], fits["scikit-learn"]), 3)
     return row
 
 
