@@ -29,6 +29,39 @@ def penalty(name: str) -> Any:
     return call
 
 
+def penalty_and_gradient(
+    order: int, source: str, gradient_ulp: int, kinks: tuple[float, ...] = ()
+) -> tuple[Formula, Formula]:
+    """Return the entries of a penalty on the sizes of weights to this power and of its gradient."""
+    name, function = f"l{order}-penalty", f"l{order}_penalty"
+    symbols = {"w": weights, r"\lambda": strength}
+    value = Formula(
+        name=name,
+        left=(rf"\Omega_{order}",),
+        function=PENALTIES + function,
+        call=penalty(function),
+        symbols={**symbols, "d": Size("d")},
+        max_ulp=4,
+        source=source,
+        figure="fig-weight-sizes",
+    )
+    gradient = Formula(
+        name=name + "-gradient",
+        left=(rf"\frac{{\partial \Omega_{order}}}{{\partial w_i}}",),
+        function=PENALTIES + function + "_gradient",
+        call=penalty(function + "_gradient"),
+        symbols=symbols,
+        indices={"i": "d"},
+        max_ulp=gradient_ulp,
+        parent=name,
+        by=("w",),
+        kinks=kinks,
+        source=source,
+        figure="fig-weight-sizes",
+    )
+    return value, gradient
+
+
 def decayed(w: Any, g: Any, learning_rate: float, strength: float) -> Any:
     """Take a plain step with weight decay."""
     from nnbook.optimizers import SGD
@@ -127,53 +160,8 @@ FORMULAS = (
         scaled="at the size of 1",
         source="wilson1927probable",
     ),
-    Formula(
-        name="l1-penalty",
-        left=(r"\Omega_1",),
-        function=PENALTIES + "l1_penalty",
-        call=penalty("l1_penalty"),
-        symbols={"w": weights, r"\lambda": strength, "d": Size("d")},
-        max_ulp=4,
-        source="tibshirani1996regression",
-        figure="fig-weight-sizes",
-    ),
-    Formula(
-        name="l1-penalty-gradient",
-        left=(r"\frac{\partial \Omega_1}{\partial w_i}",),
-        function=PENALTIES + "l1_penalty_gradient",
-        call=penalty("l1_penalty_gradient"),
-        symbols={"w": weights, r"\lambda": strength},
-        indices={"i": "d"},
-        max_ulp=0,
-        parent="l1-penalty",
-        by=("w",),
-        kinks=(0.0,),
-        source="tibshirani1996regression",
-        figure="fig-weight-sizes",
-    ),
-    Formula(
-        name="l2-penalty",
-        left=(r"\Omega_2",),
-        function=PENALTIES + "l2_penalty",
-        call=penalty("l2_penalty"),
-        symbols={"w": weights, r"\lambda": strength, "d": Size("d")},
-        max_ulp=4,
-        source="krogh1992simple",
-        figure="fig-weight-sizes",
-    ),
-    Formula(
-        name="l2-penalty-gradient",
-        left=(r"\frac{\partial \Omega_2}{\partial w_i}",),
-        function=PENALTIES + "l2_penalty_gradient",
-        call=penalty("l2_penalty_gradient"),
-        symbols={"w": weights, r"\lambda": strength},
-        indices={"i": "d"},
-        max_ulp=1,
-        parent="l2-penalty",
-        by=("w",),
-        source="krogh1992simple",
-        figure="fig-weight-sizes",
-    ),
+    *penalty_and_gradient(1, "tibshirani1996regression", gradient_ulp=0, kinks=(0.0,)),
+    *penalty_and_gradient(2, "krogh1992simple", gradient_ulp=1),
     Formula(
         name="weight-decay",
         left=(r"w \leftarrow",),
