@@ -73,6 +73,7 @@ def spreads_by_layer(measured: Spreads, theory: Spreads | None = None, *, tenfol
                 ax.yaxis.set_minor_locator(NullLocator())
                 ax.set_title(f"{kind}: {column}" if kind else column, fontsize=TEXT + 0.5)
         for ax in axes[-1]:
+            ax.set_xticks([1, len(layers) // 2, len(layers)])
             ax.set_xlabel("layer")
         handles = [
             Line2D([], [], color=COLORS[CYCLE[place]], linestyle=DASHES[place], label=name)
@@ -127,7 +128,6 @@ def spread_histograms(columns: Mapping[str, Sequence[ArrayLike]], layers: Sequen
                     raise ValueError(f"{name} must hold numbers from −1 to 1 in layer {number}")
                 shares = np.histogram(numbers, edges)[0] / numbers.size
                 ax.stairs(shares, edges, fill=True, color=COLORS["prediction"], alpha=0.55)
-                ax.stairs(shares, edges, color=COLORS["prediction"], linewidth=0.8)
                 ax.set_title(
                     f"std {_short(numbers.std())}", fontsize=TEXT, color=COLORS["muted"], loc="right"
                 )
