@@ -66,6 +66,8 @@ def diagnosis(
             ax.set_title(title, fontsize=10)
         for ax in axes.flat[len(suspects) :]:
             ax.set_visible(False)
+        if len(suspects) % 2 and rows > 1:  # nothing stands below the last panel of the right column
+            axes[-2, 1].xaxis.set_tick_params(labelbottom=True)
         first = axes[0, 0]
         label_line(
             first, 0.03, 0.22, "● train", COLORS["train"], dx=0, fontsize=TEXT, xycoords="axes fraction"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator
 from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import finite, positive
@@ -68,12 +69,14 @@ def grid_and_random(
             )  # fmt: skip
             panel.set(xscale="log", yscale="log", xlabel=names[0])
             panel.minorticks_off()
+            for axis in (panel.xaxis, panel.yaxis):
+                axis.set_major_locator(LogLocator(numticks=4))
+                axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.6g}"))
             panel.set_title(search, fontsize=10)
             losses = np.sort(finite(f"found[{search!r}]", found[search], 1))
             share = 100 * np.arange(1, len(losses) + 1) / len(losses)
             ecdf.step(losses, share, where="post", color=color, linestyle=DASHES[place], label=search)
         panels[0].set_ylabel(names[1])
-        panels[0].locator_params(numticks=4)
         ecdf.set(xlabel="lowest validation loss that a search found", ylabel="share of searches, %")
         ecdf.set_ylim(0, 104)
         # Curves that run together leave no room for a label of their own.

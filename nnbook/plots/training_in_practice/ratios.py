@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import check_curves, finite, positive
@@ -61,6 +62,7 @@ def update_ratios(found: Mapping[str, tuple[ArrayLike, ArrayLike]], *, rule: flo
         ax.axhline(chance, color=COLORS["ink"], linewidth=0.7)
         ax.set(xscale="log", xlabel="length of an early update / length of the weights (log axis)")
         ax.minorticks_off()
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.6g}"))
         ax.set_ylabel("validation loss at the end")
         ax.set_xlim(left=rule / 60)
         ax.set_ylim(bottom=0)

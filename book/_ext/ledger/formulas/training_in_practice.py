@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-
-from ..inputs import Choice
-from ..registry import Argument, Formula
+from ..registry import Formula
 
 PROOFS = "tests/test_training_in_practice.py::"
-
-
-def softmax_twice(K: int) -> Any:
-    """Return the loss of certain and correct probabilities that are taken for scores."""
-    from nnbook.losses import cross_entropy
-
-    return cross_entropy(np.eye(1, int(K)), [0])
 
 
 FORMULAS = (
@@ -51,15 +39,5 @@ FORMULAS = (
         latex=r"r_t = \frac{\lVert \theta_t - \theta_{t-1} \rVert}{\lVert \theta_{t-1} \rVert}",
         proof=PROOFS + "test_the_update_ratio_of_plain_descent_is_the_rate_times_gradient_over_weights",
         source="goodfellow2016deep",
-    ),
-    Formula(
-        name="softmax-twice",
-        left=("L",),
-        function="nnbook.losses.cross_entropy",
-        call=softmax_twice,
-        symbols={"K": Argument("K", Choice((2, 3, 10, 100, 1000)))},
-        max_ulp=4,
-        source="bridle1990training",
-        figure="fig-alarms",
     ),
 )
