@@ -85,8 +85,9 @@ def relu_derivative(z: Array) -> Array:
     >>> relu_derivative([-2, 0, 3])
     array([0., 0., 1.])
     """
-    # The sign of ReLU: as exact as np.where(z > 0, 1, 0), faster, and it keeps NaN.
-    return np.sign(np.maximum(z, 0))
+    slope = np.asarray(z > 0, dtype=z.dtype.type)
+    np.copyto(slope, z, where=np.isnan(z))
+    return slope
 
 
 @elementwise

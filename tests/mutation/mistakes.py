@@ -58,7 +58,10 @@ ACTIVATIONS = (
         "relu-slope-at-zero",
         "ReLU′(0) is 1, so a unit that is switched off exactly still passes errors on.",
         "activations/_hinges.py",
-        ("    return np.sign(np.maximum(z, 0))", "    return np.where(np.isnan(z), z, z >= 0)"),
+        (
+            "    slope = np.asarray(z > 0, dtype=z.dtype.type)",
+            "    slope = np.asarray(z >= 0, dtype=z.dtype.type)",
+        ),
     ),
     _mistake(
         "sigmoid-slope-is-sigmoid",
