@@ -157,6 +157,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "tests/benchmarks/training.py")
     session.run("python", "tests/benchmarks/backpropagation.py")
     session.run("python", "tests/benchmarks/batching.py")
+    session.run("python", "tests/benchmarks/pytorch.py")
 
 
 @nox.session
