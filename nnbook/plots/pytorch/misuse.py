@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullLocator
+from matplotlib.ticker import MaxNLocator, NullLocator
 from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import as_long_as, check_curves, finite, positive
@@ -56,6 +56,7 @@ def gradients_left(losses: Mapping[str, ArrayLike]) -> Figure:
         ticks = [tick for tick in (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30) if low <= tick <= high]
         ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
         ax.yaxis.set_minor_locator(NullLocator())
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_xlabel("epoch")
         ax.set_ylabel("training loss (log axis)")
         label_ends(ax, len(samples), ends, fontsize=TEXT)

@@ -54,7 +54,7 @@ def every_difference(differences: Mapping[str, tuple[float, str]]) -> Figure:
             ax.plot([_EDGE, right], [place, place], color=COLORS["grid"], linewidth=3, zorder=1)
             ax.plot([right], [place], marker, color=COLORS[key], markersize=5.5, clip_on=False, zorder=3)
         ax.set_xscale("log")
-        ax.set_xlim(_EDGE, 1e-2)
+        ax.set_xlim(_EDGE, 1)
         ax.set_xticks([_EDGE, 1e-14, 1e-10, 1e-6, 1e-2],
                       ["equal", *(rf"$\mathdefault{{10^{{{k}}}}}$" for k in (-14, -10, -6, -2))])  # fmt: skip
         ax.minorticks_off()

@@ -62,5 +62,5 @@ def overtaking(widths: ArrayLike, ratios: Mapping[str, ArrayLike], *, reference:
         ax.tick_params(labelsize=TEXT)
         ax.set_xlabel("units in each hidden layer (log axis)")
         ax.set_ylabel(f"time of a step, {reference} = 1")
-        label_ends(ax, float(sizes[-1]), ends, fontsize=TEXT)
+        label_ends(ax, float(sizes[-1]), ends, fontsize=TEXT, dx=8)
     return fig
