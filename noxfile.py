@@ -113,7 +113,9 @@ def pytorch(session: nox.Session) -> None:
     """Run the comparison with PyTorch: the parity tests and the PyTorch page."""
     if not try_torch(session, enter(session, "tests")):
         session.error(f"this session compares with PyTorch: python -m pip install '{TORCH}' must work first")
-    session.run("python", "-m", "pytest", "-q", "-m", "torch", "tests", *session.posargs)
+    # planted mistakes need PyTorch as well, and have a session of their own
+    planted = "--ignore=tests/test_mutation.py"
+    session.run("python", "-m", "pytest", "-q", "-m", "torch", planted, "tests", *session.posargs)
     session.run("python", "book/_ext/run_page.py", "book/pytorch.md")
 
 
@@ -157,6 +159,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "tests/benchmarks/training.py")
     session.run("python", "tests/benchmarks/backpropagation.py")
     session.run("python", "tests/benchmarks/batching.py")
+    session.run("python", "tests/benchmarks/pytorch.py")
 
 
 @nox.session

@@ -18,7 +18,8 @@ PAGE = """\
 (ch-pytorch)=
 # PyTorch
 
-This chapter compares every function of the book with PyTorch, and PyTorch was not installed when this copy was built.
+This chapter trains with PyTorch and compares every step.
+PyTorch was not installed when this copy was built.
 The rest of the book does not need it.
 
 To read the chapter, install PyTorch into the environment that builds the book, and build again:

@@ -94,7 +94,7 @@ def nnbook_step(work: Workload) -> Step:
     return step
 
 
-def torch_step(work: Workload, *, fused: bool = False) -> Step:
+def torch_step(work: Workload, *, fused: bool = False, compiled: bool = False) -> Step:
     import torch
     from torch import nn
 
@@ -106,11 +106,12 @@ def torch_step(work: Workload, *, fused: bool = False) -> Step:
     model = nn.Sequential(*layers)
     optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE, **({"fused": True} if fused else {}))
     loss = nn.CrossEntropyLoss() if work.loss == "cross_entropy" else nn.BCEWithLogitsLoss()
+    run = torch.compile(model) if compiled else model
     X, y = map(torch.from_numpy, work.first_batch())
 
     def step() -> object:
         optimizer.zero_grad()
-        value = loss(model(X), y)
+        value = loss(run(X), y)
         value.backward()
         optimizer.step()
         return value
