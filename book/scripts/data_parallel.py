@@ -300,7 +300,7 @@ def start_all(processes: int, port: int, limit: float) -> None:
             time.sleep(0.05)
         if failed := [rank for rank, code in enumerate(codes) if code]:
             rest = [p for p in started if p.poll() is None]
-            until = time.monotonic() + 2  # time for the others to notice, and to say so
+            until = time.monotonic() + 10  # time for the others to notice, and to say so
             while any(p.poll() is None for p in rest) and time.monotonic() < until:
                 time.sleep(0.05)
             raise MeetingError(
