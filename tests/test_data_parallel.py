@@ -44,10 +44,11 @@ def start(*arguments: str, launcher: tuple[str, ...] = (), **environment: str) -
 
 def end(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Wait for a process and return its code and what it wrote; a hang is a failure."""
-    try:
-        out, err = process.communicate(timeout=LIMIT)
-    finally:
-        process.kill()
+    with process:
+        try:
+            out, err = process.communicate(timeout=LIMIT)
+        finally:
+            process.kill()
     return process.returncode, out, err
 
 
