@@ -45,7 +45,7 @@ _own = [
 ]
 extensions += [name for name in _own if list((ROOT / "book" / "_ext").glob(f"{name}*"))]
 
-exclude_patterns = ["_ext", "_static", "_theme", "_data", "demos"]
+exclude_patterns = ["_ext", "_static", "_theme", "_data", "scripts", "demos"]
 templates_path = [str(ROOT / "book" / "_templates")]
 html_static_path = ["book/_static"]
 nitpicky = True

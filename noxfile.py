@@ -18,7 +18,7 @@ import nox
 ROOT = Path(__file__).parent
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
-INSPECTED = ["noxfile.py", "conf.py", "nnbook", "tests", "book/_ext"]
+INSPECTED = ["noxfile.py", "conf.py", "nnbook", "tests", "book/_ext", "book/scripts"]
 TORCH = "torch==2.13.0"
 # what is imported is compiled at its first import; pip would compile all of PyTorch for a minute
 PIP = ["python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-compile"]

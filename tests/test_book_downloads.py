@@ -388,3 +388,16 @@ def test_without_glue_keeps_every_other_line(source, left):
 def test_glue_that_cannot_be_taken_out_is_refused(source):
     with pytest.raises(plain.CellError, match="glue"):
         plain.without_glue(source)
+
+
+def test_a_script_that_a_cell_runs_comes_with_the_chapter(tmp_path, monkeypatch):
+    script = '"""Say it."""\n\nprint("one\\n", \'two\')\n'
+    (tmp_path / "book" / "scripts").mkdir(parents=True)
+    (tmp_path / "book" / "scripts" / "say.py").write_text(script, encoding="utf-8")
+    cell = plain.Cell("code", 'line = ["python", "scripts/say.py"]')
+    first, second = downloads.with_data([cell], tmp_path / "book")
+    assert second == cell
+    assert first.source.startswith("# This file of Python belongs to the next cell.")
+    monkeypatch.chdir(tmp_path)
+    exec(first.source, {})
+    assert Path("scripts/say.py").read_text("utf-8") == script

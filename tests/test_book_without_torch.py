@@ -18,3 +18,23 @@ def test_the_chapter_gives_way_to_a_page_that_helps(book_project, present):
     assert ("The real chapter." in page) == present
     assert ("install PyTorch into the environment" in page) != present
     assert 'href="pytorch.html#ch-pytorch"' in built.page("index")
+
+
+ENTRIES = """
+from ledger.registry import Formula
+FORMULAS = (Formula(name="{name}", kind="illustrative"),)
+"""
+FORMULA = "\n$$\na = b\n$$ (drawn)\n"
+
+
+@pytest.mark.parametrize(("present", "name"), [(True, "drawn"), (False, "drawn"), (False, "lost")])
+def test_the_formulas_of_the_chapter_are_not_missed(book_project, tmp_path, monkeypatch, present, name):
+    module = f"formulas_without_torch_{present}_{name}"
+    (tmp_path / f"{module}.py").write_text(ENTRIES.format(name=name), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    pages = PAGES | {"pytorch.md": PAGES["pytorch.md"] + FORMULA}
+    config = f"nnbook_torch = {present}\nledger_formulas = [{module!r}]\nmath_numfig = True\n"
+    config += "copyright = version = '1'\n"
+    built = book_project(pages, extensions=["myst_nb", "ledger", "without_torch"], config=config)
+    assert built.failed == (name == "lost"), built.warnings
+    assert ("formula 'lost' is registered, but printed on no page" in built.warnings) == built.failed

@@ -92,26 +92,42 @@ def _after_title(cells: list[Cell], note: str) -> list[Cell]:
 
 
 def with_data(cells: list[Cell], folder: Path) -> list[Cell]:
-    """Put before the first cell that reads a recorded file of ``_data`` one that writes the file."""
+    """Put before the first cell that reads a file of ``_data`` or runs one of ``scripts`` one that writes it."""
     made: list[Cell] = []
     written: set[str] = set()
     for cell in cells:
         for name in _data_files(cell) if cell.kind == "code" else ():
             if name not in written:
                 text = (folder / name).read_text(encoding="utf-8")
-                plain = not ("\\" in text or '"""' in text or text.endswith('"'))
-                literal = f'"""\\\n{text}"""' if plain else repr(text)
+                literal = _literal(text)
                 code = f"from pathlib import Path\n\nPath({name!r}).parent.mkdir(exist_ok=True)\n"
-                note = "# This file of recorded data belongs to the next cell.\n"
+                kind = "Python" if name.endswith(".py") else "recorded data"
+                note = f"# This file of {kind} belongs to the next cell.\n"
                 made.append(Cell("code", f"{note}{code}_ = Path({name!r}).write_text({literal})"))
                 written.add(name)
         made.append(cell)
     return made
 
 
+def _literal(text: str) -> str:
+    r"""Write a text as Python does, line by line where that can be.
+
+    >>> print(_literal('say "hello\\n"\n'))
+    '''\
+    say "hello\\n"
+    '''
+    """
+    for quote in ('"' * 3, "'" * 3):
+        if quote not in text and not text.rstrip().endswith(quote[0]):
+            escaped = text.replace("\\", "\\\\")
+            return f"{quote}\\\n{escaped}{quote}"
+    return repr(text)
+
+
 def _data_files(cell: Cell) -> list[str]:
     constants = (node.value for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Constant))
-    return sorted({value for value in constants if isinstance(value, str) and value.startswith("_data/")})
+    folders = ("_data/", "scripts/")
+    return sorted({value for value in constants if isinstance(value, str) and value.startswith(folders)})
 
 
 def as_files(made: nbformat.NotebookNode) -> dict[str, str]:

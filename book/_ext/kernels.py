@@ -27,13 +27,14 @@ _ENVIRONMENT = {
 
 
 def package_key(root: Path) -> str:
-    """Hash what cells import and read: the package, the ledger, the recorded data, and the pinned versions.
+    """Hash what cells import, read and run: package, ledger, recorded data, scripts, and pinned versions.
 
     >>> len(package_key(Path(".")))
     16
     """
     digest = hashlib.sha256()
-    sources = ("nnbook/**/*.py", "book/_ext/ledger/**/*.py", "book/_data/*.json", "constraints.txt")
+    data = ("book/_data/*.json", "book/scripts/*.py")
+    sources = ("nnbook/**/*.py", "book/_ext/ledger/**/*.py", *data, "constraints.txt")
     for file in sorted(file for pattern in sources for file in root.glob(pattern)):
         if file.is_file():
             digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")

@@ -9,6 +9,7 @@ import importlib.util
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,11 @@ def _replace(app: Sphinx, docname: str, content: list[str]) -> None:
         content[0] = PAGE
 
 
+def _leave_out(app: Sphinx, config: Config) -> None:
+    if "ledger_left_out" in config and not config.nnbook_torch:
+        config.ledger_left_out = [*config.ledger_left_out, CHAPTER]  # nobody will miss its formulas
+
+
 def _say(app: Sphinx) -> None:
     if not app.config.nnbook_torch:
         logger.info(
@@ -46,6 +52,7 @@ def _say(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Replace the chapter's text where ``torch`` cannot be imported."""
     app.add_config_value("nnbook_torch", importlib.util.find_spec("torch") is not None, "env", types=[bool])
+    app.connect("config-inited", _leave_out)
     app.connect("builder-inited", _say)
     app.connect("source-read", _replace)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

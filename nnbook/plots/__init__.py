@@ -32,6 +32,10 @@ from nnbook.plots.backpropagation import (
     ways_to_raise,
     worked_example,
 )
+from nnbook.plots.distributed import (
+    shard_gradients,
+    traffic,
+)
 from nnbook.plots.gradient_descent import (
     aligned_and_rotated,
     basins,
@@ -253,6 +257,7 @@ __all__ = [
     "scores_to_probabilities",
     "shape_errors",
     "shape_flow",
+    "shard_gradients",
     "single_runs",
     "solved_by_batch_size",
     "solved_over_epochs",
@@ -264,6 +269,7 @@ __all__ = [
     "step_function",
     "straight_or_bent",
     "times_seen",
+    "traffic",
     "trainability_map",
     "training_curves",
     "truth_tables",

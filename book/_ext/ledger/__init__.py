@@ -19,6 +19,7 @@ def setup(app: Any) -> dict[str, Any]:
     from .domain import LedgerDomain, collect
 
     app.add_config_value("ledger_formulas", ("ledger.formulas",), "env", types=(tuple, list))
+    app.add_config_value("ledger_left_out", (), "env", types=(tuple, list))
     app.add_domain(LedgerDomain)
     app.add_directive("formula", render.FormulaDirective)
     app.add_directive("formula-index", render.FormulaIndexDirective)

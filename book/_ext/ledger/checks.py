@@ -23,6 +23,7 @@ from sphinx.util import logging
 
 from .book import Book
 from .domain import LedgerDomain, ledger
+from .pages import displays as formulas_in
 from .registry import Formula
 from .verify import Result, verify
 
@@ -42,7 +43,7 @@ def check(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = ledger(env)
     formulas = domain.formulas
     printed = {s.label: s.latex for d in _displays(domain) for s in [d[1]] if s.label in formulas}
-    findings = [*_faults_of_pages(domain), *_faults_of_entries(domain, Path(app.confdir))]
+    findings = [*_faults_of_pages(domain), *_faults_of_entries(domain, Path(app.confdir), _left_out(app))]
     results = domain.data["results"] = {}
     kept = Kept(Path(app.doctreedir) / "ledger.json", Book(formulas, printed))
     for docname, shown in _displays(domain):
@@ -86,11 +87,19 @@ def _faults_of_pages(domain: LedgerDomain) -> Iterator[Finding]:
                 yield Finding(f"formula {name!r} cannot be reprinted: no page prints it", (docname, line))
 
 
-def _faults_of_entries(domain: LedgerDomain, root: Path) -> Iterator[Finding]:
+def _left_out(app: Sphinx) -> set[str | None]:
+    """Return the formulas of the pages whose text this build leaves out."""
+    pages = [(name, Path(app.srcdir, f"{name}.md")) for name in app.config.ledger_left_out]
+    return {shown.label for name, page in pages for shown in formulas_in(page.read_text("utf-8"), name)}
+
+
+def _faults_of_entries(domain: LedgerDomain, root: Path, left_out: set[str | None]) -> Iterator[Finding]:
     """Yield what entries of the registry promise and the book does not keep."""
     printed = {shown.label for _, shown in _displays(domain)}
     figures = {name for names in domain.data["figures"].values() for name in names}
     for formula in domain.formulas.values():
+        if formula.name in left_out - printed:
+            continue
         if formula.name not in printed:
             yield Finding(f"formula {formula.name!r} is registered, but printed on no page", _entry(formula))
         if formula.figure and formula.figure not in figures:
