@@ -121,6 +121,14 @@ def test_what_is_missed_often_carries_its_row():
     assert [text.get_text() for text in missed(named=0.1).axes[0].texts] == ["1", "2", "5"]
 
 
+def test_names_of_samples_that_lie_together_stand_apart():
+    close = missed(X=np.array([[1, 1], [1.1, 1], [1, 1.1], [3, 3], [1, 4], [4, 1]]), share=[1, 1, 1, 0, 0, 0])
+    places = np.array([text.xyann for text in close.axes[0].texts])
+    apart = np.linalg.norm(places[:, None] - places, axis=-1)[np.triu_indices(3, 1)]
+    assert apart.min() > 50
+    assert np.allclose(np.linalg.norm(places, axis=1), 36)
+
+
 def test_without_a_mistake_there_is_no_ring():
     assert len(missed(share=np.zeros(6)).axes[0].collections[-1].get_offsets()) == 0
 

@@ -8,10 +8,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots._arguments import as_long_as, finite
+from nnbook.plots._arguments import Array, as_long_as, finite
 from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.iris._looks import LOOKS, samples_of
-from nnbook.plots.style import COLORS, figure, label_line
+from nnbook.plots.style import COLORS, figure
 
 
 def missed_flowers(
@@ -83,9 +83,20 @@ def missed_flowers(
             edgecolors=COLORS["target"],
             linewidths=1.5,
         )
-        for place in np.flatnonzero(shares >= named).tolist():
-            x, y_ = samples[place].tolist()
-            label_line(ax, x, y_, str(place), COLORS["target"], dx=11, dy=-8, fontsize=TEXT)
+        places = np.flatnonzero(shares >= named)
+        for place, turn in zip(places.tolist(), _directions(samples[places]), strict=True):
+            ax.annotate(
+                str(place),
+                samples[place],
+                xytext=(36 * np.cos(turn), 36 * np.sin(turn)),
+                textcoords="offset points",
+                ha="center",
+                va="center",
+                color=COLORS["target"],
+                fontsize=TEXT,
+                fontweight="bold",
+                arrowprops={"arrowstyle": "-", "color": COLORS["target"], "linewidth": 0.8, "shrinkB": 8},
+            )
         ax.set_xlabel(feature_names[0], fontsize=TEXT + 1)
         ax.set_ylabel(feature_names[1], fontsize=TEXT + 1)
         ax.legend(
@@ -97,3 +108,14 @@ def missed_flowers(
             columnspacing=1.4,
         )
     return fig
+
+
+def _directions(points: Array) -> list[float]:
+    """Return a direction for each name, all of them apart, as near as may be to where its point lies."""
+    if not len(points):
+        return []
+    offset = (points - points.mean(axis=0)) / np.maximum(np.ptp(points, axis=0), 1e-9)
+    angles = np.arctan2(offset[:, 1], offset[:, 0])
+    rank = angles.argsort(kind="stable").argsort(kind="stable")
+    even = 2 * np.pi * rank / len(points)
+    return list(even + np.angle(np.exp(1j * (angles - even)).sum()))
