@@ -58,6 +58,12 @@ from nnbook.plots.initialization import (
     spreads_by_layer,
     trainability_map,
 )
+from nnbook.plots.iris import (
+    flower_lengths,
+    missed_flowers,
+    split_differences,
+    sureness_maps,
+)
 from nnbook.plots.losses import (
     binary_losses,
     curves_by_optimizer,
@@ -203,6 +209,7 @@ __all__ = [
     "expected_losses",
     "fits_by_degree",
     "fitted_hinges",
+    "flower_lengths",
     "folded_layers",
     "gradient_cloud",
     "gradient_cost",
@@ -230,6 +237,7 @@ __all__ = [
     "mean_of_means",
     "measured_and_predicted",
     "memory_held",
+    "missed_flowers",
     "mistake_costs",
     "monitored_losses",
     "network_diagram",
@@ -262,12 +270,14 @@ __all__ = [
     "solved_by_batch_size",
     "solved_over_epochs",
     "solved_share",
+    "split_differences",
     "spread_histograms",
     "spreads_by_layer",
     "squared_error_slopes",
     "stability_sweep",
     "step_function",
     "straight_or_bent",
+    "sureness_maps",
     "times_seen",
     "traffic",
     "trainability_map",
