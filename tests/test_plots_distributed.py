@@ -23,10 +23,6 @@ FIGURES = {
 }
 
 
-def test_every_public_figure_is_drawn_here():
-    assert set(FIGURES) == set(plots.__all__)
-
-
 @pytest.mark.parametrize("name", FIGURES)
 def test_returns_a_closed_figure_in_colours_with_a_dark_twin(name):
     open_before = plt.get_fignums()

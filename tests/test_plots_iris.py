@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from nnbook import Linear, plots
-from nnbook.plots.style import COLORS, DARK
+from nnbook.plots.style import COLORS
 
 mpl.use("agg")
 
@@ -58,30 +56,10 @@ def figure(request: pytest.FixtureRequest) -> Figure:
     return FIGURES[request.param]()
 
 
-def test_every_figure_of_the_page_is_tested():
-    from nnbook.plots import iris
-
-    assert sorted(FIGURES) == sorted(iris.__all__)
-    assert all(getattr(plots, name) is getattr(iris, name) for name in FIGURES)
-
-
 def test_a_figure_is_closed_and_has_named_axes(figure):
     assert not plt.fignum_exists(figure.number)
     assert figure.get_size_inches()[0] == 5.4
     assert all(ax.get_xlabel() for ax in figure.axes)
-
-
-def test_a_figure_has_only_colours_with_a_dark_twin(figure):
-    file = io.StringIO()
-    figure.savefig(file, format="svg")
-    assert set(re.findall(r"#[0-9a-f]{6}\b", file.getvalue())) - {"#000000"} <= set(DARK)
-
-
-def test_no_letter_is_too_small_for_a_phone(figure):
-    figure.draw_without_rendering()
-    texts = [text for text in figure.findobj(mpl.text.Text) if text.get_text().strip() and text.get_visible()]
-    assert texts
-    assert min(text.get_fontsize() for text in texts) >= 8.5
 
 
 # The lengths
