@@ -32,6 +32,12 @@ from nnbook.plots.backpropagation import (
     ways_to_raise,
     worked_example,
 )
+from nnbook.plots.digits import (
+    calibration_curves,
+    confidence_shares,
+    digit_images,
+    favourite_images,
+)
 from nnbook.plots.gradient_descent import (
     aligned_and_rotated,
     basins,
@@ -161,9 +167,11 @@ __all__ = [
     "bias_sweep",
     "binary_losses",
     "blame_map",
+    "calibration_curves",
     "compared_means",
     "computation_graph",
     "condition_sweep",
+    "confidence_shares",
     "confusion_matrix_display",
     "correct_digits",
     "count_bars",
@@ -179,6 +187,7 @@ __all__ = [
     "detector_shares",
     "diagnosis",
     "difference_errors",
+    "digit_images",
     "distinct_units",
     "double_descent",
     "dropout_mean",
@@ -187,6 +196,7 @@ __all__ = [
     "error_losses",
     "error_parts",
     "expected_losses",
+    "favourite_images",
     "fits_by_degree",
     "fitted_hinges",
     "folded_layers",
