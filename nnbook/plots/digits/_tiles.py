@@ -41,7 +41,7 @@ def draw_image(ax: Axes, image: Array, *, signed: float | None = None) -> None:
     ax.set_xticks([])
     ax.set_yticks([])
     ax.grid(visible=False)
-    ax.spines[:].set_visible(False)
+    ax.spines[:].set(visible=True, linewidth=0.6, color=COLORS["muted"])
 
 
 def move_together(fig: Figure) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from nnbook.plots._arguments import as_long_as, check_curves, finite
 from nnbook.plots._look import CYCLE, DASHES, TEXT, WIDTH
 from nnbook.plots.gradient_descent._look import MARKS
-from nnbook.plots.style import COLORS, figure, label_line
+from nnbook.plots.style import COLORS, figure
 
 
 def calibration_curves(answers: Mapping[str, tuple[ArrayLike, ArrayLike]], *, groups: int = 10) -> Figure:
@@ -37,7 +37,14 @@ def calibration_curves(answers: Mapping[str, tuple[ArrayLike, ArrayLike]], *, gr
     """
     check_curves("answers", answers)
     with figure(height=3.5, width=WIDTH) as (fig, ax):
-        ax.plot([0, 1], [0, 1], color=COLORS["muted"], linestyle=DASHES[1], linewidth=1.2)
+        ax.plot(
+            [0, 1],
+            [0, 1],
+            color=COLORS["muted"],
+            linestyle=DASHES[2],
+            linewidth=1.4,
+            label="as sure as right",
+        )
         lowest = 1.0
         for place, (name, (confidence, right)) in enumerate(answers.items()):
             sure = finite(f"confidence of {name!r}", confidence, 1)
@@ -56,5 +63,4 @@ def calibration_curves(answers: Mapping[str, tuple[ArrayLike, ArrayLike]], *, gr
         ax.set_xlabel("mean confidence of the group", fontsize=TEXT)
         ax.set_ylabel("accuracy of the group", fontsize=TEXT)
         ax.legend(loc="lower right", fontsize=TEXT, handlelength=3.5, labelcolor="linecolor")
-        label_line(ax, lowest, lowest, "as sure as right", COLORS["muted"], dx=26, dy=8, fontsize=TEXT)
     return fig

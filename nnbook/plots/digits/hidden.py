@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from nnbook.plots._arguments import as_long_as
 from nnbook.plots._look import TEXT, WIDTH
 from nnbook.plots.digits._tiles import as_images, draw_image, move_together
-from nnbook.plots.style import COLORS, figure
+from nnbook.plots.style import figure
 
 
 def favourite_images(weights: ArrayLike, favourites: ArrayLike) -> Figure:
@@ -48,6 +48,11 @@ def favourite_images(weights: ArrayLike, favourites: ArrayLike) -> Figure:
             draw_image(axes[0, column], weight, signed=largest)
             for row, image in enumerate(as_images("favourites", images)):
                 draw_image(axes[row + 1, column], image)
-        axes[0, 0].set_title("weights: ink raises (blue) or lowers (orange) the unit", fontsize=TEXT)
-        axes[1, 0].set_title("images that excite it most", fontsize=TEXT, color=COLORS["ink"])
+        for ax, words in (
+            (axes[0, 0], "weights: ink raises (blue) or lowers (orange) the unit"),
+            (axes[1, 0], "images that excite it most"),
+        ):
+            ax.set_title(" ", fontsize=TEXT)  # keeps the room; the words are wider than the image
+            text = ax.text(0, 1.04, words, transform=ax.transAxes, fontsize=TEXT, va="bottom")
+            text.set_in_layout(False)
     return fig
