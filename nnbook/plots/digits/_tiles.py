@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nnbook.plots._arguments import Array
-from nnbook.plots.style import COLORS
+from nnbook.plots._look import WIDTH
+from nnbook.plots.style import COLORS, figure
 
 _ENLARGED = 8
 _INK = LinearSegmentedColormap.from_list("ink", ["#ffffff", COLORS["ink"]])
@@ -44,7 +47,24 @@ def draw_image(ax: Axes, image: Array, *, signed: float | None = None) -> None:
     ax.spines[:].set(visible=True, linewidth=0.6, color=COLORS["muted"])
 
 
-def move_together(fig: Figure) -> None:
-    """Leave little room between the images."""
-    engine: Any = fig.get_layout_engine()
-    engine.set(w_pad=0.03, h_pad=0.03, wspace=0.03, hspace=0.03)
+@contextmanager
+def panels(heads: Sequence[float], columns: int) -> Iterator[tuple[Figure, NDArray[Any]]]:
+    """Open a figure of square panels in rows, with so many inches of room for words above each row.
+
+    The panels are placed by hand: for dozens of them the automatic layout takes longer than the drawing.
+    """
+    gap = 0.06
+    side = (WIDTH - gap * (columns + 1)) / columns
+    height = sum(heads) + len(heads) * (side + gap)
+    with figure(width=WIDTH, height=height) as (fig, ax):
+        ax.remove()
+        fig.set_layout_engine("none")
+        axes = np.empty((len(heads), columns), dtype=object)
+        top = height
+        for row, head in enumerate(heads):
+            top -= head + side
+            for column in range(columns):
+                left = gap + column * (side + gap)
+                axes[row, column] = fig.add_axes((left / WIDTH, top / height, side / WIDTH, side / height))
+            top -= gap
+        yield fig, axes

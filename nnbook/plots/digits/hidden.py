@@ -7,9 +7,8 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import as_long_as
-from nnbook.plots._look import TEXT, WIDTH
-from nnbook.plots.digits._tiles import as_images, draw_image, move_together
-from nnbook.plots.style import figure
+from nnbook.plots._look import TEXT
+from nnbook.plots.digits._tiles import as_images, draw_image, panels
 
 
 def favourite_images(weights: ArrayLike, favourites: ArrayLike) -> Figure:
@@ -40,19 +39,12 @@ def favourite_images(weights: ArrayLike, favourites: ArrayLike) -> Figure:
         raise ValueError(f"favourites must have 3 axes (units, images, pixels), got shape {chosen.shape}")
     as_long_as("favourites", chosen, units)
     largest = float(np.abs(units).max()) or 1.0
-    rows, columns = 1 + chosen.shape[1], len(units)
-    height = rows * 0.93 * WIDTH / max(columns, 4) + 0.25
-    with figure(rows, columns, height=height, width=WIDTH, squeeze=False) as (fig, axes):
-        move_together(fig)
+    heads = [0.24, 0.24] + [0.0] * (chosen.shape[1] - 1)
+    with panels(heads, len(units)) as (fig, axes):
         for column, (weight, images) in enumerate(zip(units, chosen, strict=True)):
             draw_image(axes[0, column], weight, signed=largest)
             for row, image in enumerate(as_images("favourites", images)):
                 draw_image(axes[row + 1, column], image)
-        for ax, words in (
-            (axes[0, 0], "weights: ink raises (blue) or lowers (orange) the unit"),
-            (axes[1, 0], "images that excite it most"),
-        ):
-            ax.set_title(" ", fontsize=TEXT)  # keeps the room; the words are wider than the image
-            text = ax.text(0, 1.04, words, transform=ax.transAxes, fontsize=TEXT, va="bottom")
-            text.set_in_layout(False)
+        axes[0, 0].set_title("weights: ink raises (blue) or lowers (orange) the unit", fontsize=TEXT, pad=3)
+        axes[1, 0].set_title("images that excite it most", fontsize=TEXT, pad=3)
     return fig

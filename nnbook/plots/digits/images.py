@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots._look import WIDTH
-from nnbook.plots.digits._tiles import as_images, draw_image, move_together
-from nnbook.plots.style import COLORS, figure
+from nnbook.plots.digits._tiles import as_images, draw_image, panels
+from nnbook.plots.style import COLORS
 
 
 def digit_images(
@@ -46,9 +45,8 @@ def digit_images(
     if columns < 1:
         raise ValueError(f"columns must be at least 1, got {columns}")
     rows = -(-len(tiles) // columns)
-    height = rows * (WIDTH / columns + (0.26 if captions else 0.05))
-    with figure(rows, columns, height=height, width=WIDTH, squeeze=False) as (fig, axes):
-        move_together(fig)
+    lines = 1 + max((caption.count("\n") for caption in captions), default=-1)
+    with panels([0.05 + 0.165 * lines] * rows, columns) as (fig, axes):
         for i, ax in enumerate(axes.flat):
             if i >= len(tiles):
                 ax.set_axis_off()
