@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from numpy.typing import ArrayLike, NDArray
+from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import Array
 from nnbook.plots._look import WIDTH
 from nnbook.plots.style import COLORS, figure
 
 _ENLARGED = 8
+LINE = 12  # points
 _INK = LinearSegmentedColormap.from_list("ink", ["#ffffff", COLORS["ink"]])
 _SIGNED = LinearSegmentedColormap.from_list("signed", [COLORS["second"], "#ffffff", COLORS["first"]])
 
@@ -36,35 +37,47 @@ def as_images(name: str, value: ArrayLike) -> Array:
     return images
 
 
-def draw_image(ax: Axes, image: Array, *, signed: float | None = None) -> None:
-    """Draw one image: grey from 0 to 1, or, from -signed to signed, in orange and blue."""
-    large = np.kron(image, np.ones((_ENLARGED, _ENLARGED)))
-    low, high, colors = (0.0, 1.0, _INK) if signed is None else (-signed, signed, _SIGNED)
-    ax.imshow(large, cmap=colors, vmin=low, vmax=high, interpolation="none", rasterized=True)
-    ax.set_xticks([])
-    ax.set_yticks([])
-    ax.grid(visible=False)
-    ax.spines[:].set(visible=True, linewidth=0.6, color=COLORS["muted"])
+def grey(image: Array) -> Array:
+    """Return the colours of an image with values from 0 (white) to 1 (ink)."""
+    return np.asarray(_INK(image))
+
+
+def signed(image: Array, largest: float) -> Array:
+    """Return the colours of an image with values from -largest (orange) over 0 (white) to largest (blue)."""
+    return np.asarray(_SIGNED(0.5 + 0.5 * image / largest))
 
 
 @contextmanager
-def panels(heads: Sequence[float], columns: int) -> Iterator[tuple[Figure, NDArray[Any]]]:
-    """Open a figure of square panels in rows, with so many inches of room for words above each row.
+def draw_rows(
+    rows: Sequence[Sequence[Array]], columns: int, heads: Sequence[int]
+) -> Iterator[tuple[Figure, Axes, list[Rectangle]]]:
+    """Open a figure of coloured square images in rows, with room for so many lines of words above each row.
 
-    The panels are placed by hand: for dozens of them the automatic layout takes longer than the drawing.
+    All images stand in one panel, whose unit is a point, from the upper left corner: a panel for each would take far
+    longer.  Every image has a thin frame; the frames are returned.
     """
-    gap = 0.06
-    side = (WIDTH - gap * (columns + 1)) / columns
-    height = sum(heads) + len(heads) * (side + gap)
-    with figure(width=WIDTH, height=height) as (fig, ax):
-        ax.remove()
+    width, gap = 72 * WIDTH, 5.0
+    side = (width - gap * (columns + 1)) / columns
+    height = sum(3 + LINE * lines for lines in heads) + len(rows) * (side + gap)
+    with figure(width=WIDTH, height=height / 72) as (fig, ax):
         fig.set_layout_engine("none")
-        axes = np.empty((len(heads), columns), dtype=object)
-        top = height
-        for row, head in enumerate(heads):
-            top -= head + side
-            for column in range(columns):
+        ax.set_position((0, 0, 1, 1))
+        ax.set(xlim=(0, width), ylim=(height, 0))
+        ax.set_axis_off()
+        top, frames = 0.0, []
+        for images, lines in zip(rows, heads, strict=True):
+            top += 3 + LINE * lines
+            for column, image in enumerate(images):
                 left = gap + column * (side + gap)
-                axes[row, column] = fig.add_axes((left / WIDTH, top / height, side / WIDTH, side / height))
-            top -= gap
-        yield fig, axes
+                large = np.repeat(np.repeat(image, _ENLARGED, axis=0), _ENLARGED, axis=1)
+                ax.imshow(
+                    large, extent=(left, left + side, top + side, top), interpolation="none", aspect="auto"
+                )
+                frame = Rectangle(
+                    (left, top), side, side, fill=False, linewidth=0.6, edgecolor=COLORS["muted"]
+                )
+                ax.add_patch(frame)
+                frames.append(frame)
+            top += side + gap
+        ax.set(xlim=(0, width), ylim=(height, 0))
+        yield fig, ax, frames

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import as_long_as
 from nnbook.plots._look import TEXT
-from nnbook.plots.digits._tiles import as_images, draw_image, panels
+from nnbook.plots.digits._tiles import as_images, draw_rows, grey, signed
 
 
 def favourite_images(weights: ArrayLike, favourites: ArrayLike) -> Figure:
@@ -30,8 +30,8 @@ def favourite_images(weights: ArrayLike, favourites: ArrayLike) -> Figure:
     Examples
     --------
     >>> fig = favourite_images([[1.0, -1.0, 0.0, 2.0]], [[[1, 0, 0, 1], [0, 0, 0, 1]]])
-    >>> len(fig.axes), fig.axes[0].images[0].get_clim()
-    (3, (-2.0, 2.0))
+    >>> len(fig.axes[0].images), fig.axes[0].texts[1].get_text()
+    (3, 'images that excite it most')
     """
     units = as_images("weights", weights)
     chosen = np.asarray(favourites, dtype=float)
@@ -39,12 +39,11 @@ def favourite_images(weights: ArrayLike, favourites: ArrayLike) -> Figure:
         raise ValueError(f"favourites must have 3 axes (units, images, pixels), got shape {chosen.shape}")
     as_long_as("favourites", chosen, units)
     largest = float(np.abs(units).max()) or 1.0
-    heads = [0.24, 0.24] + [0.0] * (chosen.shape[1] - 1)
-    with panels(heads, len(units)) as (fig, axes):
-        for column, (weight, images) in enumerate(zip(units, chosen, strict=True)):
-            draw_image(axes[0, column], weight, signed=largest)
-            for row, image in enumerate(as_images("favourites", images)):
-                draw_image(axes[row + 1, column], image)
-        axes[0, 0].set_title("weights: ink raises (blue) or lowers (orange) the unit", fontsize=TEXT, pad=3)
-        axes[1, 0].set_title("images that excite it most", fontsize=TEXT, pad=3)
+    rows = [[signed(unit, largest) for unit in units]]
+    rows += [[grey(image) for image in as_images("favourites", images)] for images in chosen.swapaxes(0, 1)]
+    words = ("weights: ink raises (blue) or lowers (orange) the unit", "images that excite it most")
+    with draw_rows(rows, len(units), [1, 1] + [0] * (len(rows) - 2)) as (fig, ax, frames):
+        for row, line in enumerate(words):
+            frame = frames[row * len(units)]
+            ax.text(frame.get_x(), frame.get_y() - 3, line, fontsize=TEXT, va="bottom")
     return fig

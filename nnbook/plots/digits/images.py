@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from nnbook.plots.digits._tiles import as_images, draw_image, panels
+from nnbook.plots.digits._tiles import as_images, draw_rows, grey
 from nnbook.plots.style import COLORS
 
 
@@ -30,12 +30,12 @@ def digit_images(
     Returns
     -------
     matplotlib.figure.Figure
-        One small panel per image, with its caption above; those of mistakes in orange.
+        The images, each with its caption above; those of mistakes in orange.
 
     Examples
     --------
     >>> fig = digit_images([[0, 1, 1, 0], [1, 0, 0, 1]], ["2 or 5?", "a 1"], wrong=[True, False])
-    >>> [ax.get_title() for ax in fig.axes[:2]]
+    >>> [text.get_text() for text in fig.axes[0].texts]
     ['2 or 5?', 'a 1']
     """
     tiles = as_images("images", images)
@@ -44,15 +44,13 @@ def digit_images(
             raise ValueError(f"{name} needs one entry for each of the {len(tiles)} images, got {len(given)}")
     if columns < 1:
         raise ValueError(f"columns must be at least 1, got {columns}")
-    rows = -(-len(tiles) // columns)
     lines = 1 + max((caption.count("\n") for caption in captions), default=-1)
-    with panels([0.05 + 0.165 * lines] * rows, columns) as (fig, axes):
-        for i, ax in enumerate(axes.flat):
-            if i >= len(tiles):
-                ax.set_axis_off()
-                continue
-            draw_image(ax, tiles[i])
-            if captions:
-                color = COLORS["target" if len(wrong) and wrong[i] else "ink"]
-                ax.set_title(captions[i], fontsize=9.5, loc="center", color=color, pad=3)
+    colored = [grey(tile) for tile in tiles]
+    rows = [colored[i : i + columns] for i in range(0, len(colored), columns)]
+    with draw_rows(rows, columns, [lines] * len(rows)) as (fig, ax, frames):
+        for i, caption in enumerate(captions):
+            frame = frames[i]
+            color = COLORS["target" if len(wrong) and wrong[i] else "ink"]
+            middle = frame.get_x() + frame.get_width() / 2
+            ax.text(middle, frame.get_y() - 3, caption, fontsize=9.5, ha="center", va="bottom", color=color)
     return fig
