@@ -92,7 +92,9 @@ def test_the_table_has_every_layer_and_every_activation():
     ours = {value for value in vars(nnbook).values() if isinstance(value, type) and issubclass(value, Layer)}
     assert ours - {Layer} == set(LAYERS.values())
     assert set(ACTIVATIONS) <= set(NETWORKS)
-    assert nnbook.io.__all__ == ["export_onnx", "from_torch", "load", "save", "to_torch"]
+    assert nnbook.io.__all__ == [
+        "JsonNetwork", "export_onnx", "from_torch", "load", "load_json", "save", "save_json", "to_torch",
+    ]  # fmt: skip
 
 
 # Saving and loading

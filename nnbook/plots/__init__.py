@@ -35,6 +35,11 @@ from nnbook.plots.backpropagation import (
 from nnbook.plots.distributed import (
     shard_gradients,
     traffic,
+from nnbook.plots.digits import (
+    calibration_curves,
+    confidence_shares,
+    digit_images,
+    favourite_images,
 )
 from nnbook.plots.gradient_descent import (
     aligned_and_rotated,
@@ -179,9 +184,11 @@ __all__ = [
     "bias_sweep",
     "binary_losses",
     "blame_map",
+    "calibration_curves",
     "compared_means",
     "computation_graph",
     "condition_sweep",
+    "confidence_shares",
     "confusion_matrix_display",
     "correct_digits",
     "count_bars",
@@ -197,6 +204,7 @@ __all__ = [
     "detector_shares",
     "diagnosis",
     "difference_errors",
+    "digit_images",
     "distinct_units",
     "double_descent",
     "drift",
@@ -207,6 +215,7 @@ __all__ = [
     "error_parts",
     "every_difference",
     "expected_losses",
+    "favourite_images",
     "fits_by_degree",
     "fitted_hinges",
     "flower_lengths",

@@ -1,0 +1,153 @@
+"""The figures of the chapter on digits: closed, made of the numbers given, deaf to bad input."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from nnbook import plots
+from nnbook.plots.style import COLORS, DARK
+
+mpl.use("agg")
+
+rng = np.random.default_rng(0)
+IMAGES = rng.random((7, 64))
+WEIGHTS = rng.normal(size=(6, 64))
+LIKED = rng.random((6, 3, 64))
+SURE = np.linspace(0.05, 1, 20)
+RIGHT = np.arange(20) % 3 > 0
+
+FIGURES: dict[str, Callable[[], Figure]] = {
+    "digit_images": lambda: plots.digit_images(
+        IMAGES, [f"a {i}" for i in range(7)], columns=4, wrong=[True] + [False] * 6
+    ),
+    "favourite_images": lambda: plots.favourite_images(WEIGHTS, LIKED),
+    "calibration_curves": lambda: plots.calibration_curves(
+        {"as trained": (SURE, RIGHT), "cooled": (SURE**2, RIGHT)}, groups=4
+    ),
+    "confidence_shares": lambda: plots.confidence_shares({"digits": SURE, "noise": SURE / 2}),
+}
+
+
+def test_every_figure_of_the_package_is_here() -> None:
+    from nnbook.plots import digits
+
+    assert sorted(FIGURES) == digits.__all__
+    assert set(digits.__all__) <= set(plots.__all__)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_are_closed_and_use_only_colours_with_a_dark_twin(name: str) -> None:
+    fig = FIGURES[name]()
+    assert isinstance(fig, Figure)
+    assert not plt.get_fignums()
+    svg = io.StringIO()
+    fig.savefig(svg, format="svg")
+    used = {color.lower() for color in re.findall(r"#[0-9a-fA-F]{6}\b", svg.getvalue())}
+    assert used <= DARK.keys(), used - DARK.keys()
+    assert used & set(COLORS.values())
+    assert len(svg.getvalue()) < 200_000
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_letters_stay_readable_when_a_phone_shrinks_the_figure(name: str) -> None:
+    fig = FIGURES[name]()
+    shrink = 350 / (96 * fig.get_size_inches()[0])
+    fig.canvas.draw()
+    for ax in fig.axes:
+        for text in [*ax.texts, ax.title, ax.xaxis.label, ax.yaxis.label]:
+            if text.get_text().strip():
+                assert text.get_fontsize() * 96 / 72 * shrink >= 7.5, text.get_text()
+
+
+def shown(fig: Figure) -> list[np.ndarray]:
+    """Return the colours of each image, one for each of its pixels; all copies of a pixel are alike."""
+    found = []
+    for image, frame in zip(fig.axes[0].images, fig.axes[0].patches, strict=True):
+        colors = np.asarray(image.get_array())
+        assert np.array_equal(colors[::8, ::8], colors[7::8, 7::8])
+        left, right, bottom, top = image.get_extent()
+        assert np.allclose((left, top), frame.get_xy())
+        assert right - left == pytest.approx(bottom - top) == pytest.approx(frame.get_width())
+        found.append(colors[::8, ::8, :3])
+    return found
+
+
+def test_images_are_drawn_pixel_by_pixel_with_their_captions() -> None:
+    fig = FIGURES["digit_images"]()
+    drawn, (ax,) = shown(fig), fig.axes
+    assert len(drawn) == 7
+    for colors, image in zip(drawn, IMAGES, strict=True):
+        darkness = 3 - colors.sum(axis=2)
+        assert np.array_equal(np.argsort(darkness.ravel())[[0, -1]], [image.argmin(), image.argmax()])
+        assert np.corrcoef(darkness.ravel(), image)[0, 1] > 0.999
+    assert [text.get_text() for text in ax.texts] == [f"a {i}" for i in range(7)]
+    assert [text.get_color() for text in ax.texts[:2]] == [COLORS["target"], COLORS["ink"]]
+    for text, frame in zip(ax.texts, ax.patches, strict=True):
+        assert frame.get_x() < text.get_position()[0] < frame.get_x() + frame.get_width()
+        assert text.get_position()[1] < frame.get_y()
+    tops = [frame.get_y() for frame in ax.patches]
+    assert len(set(tops[:4])) == len(set(tops[4:])) == 1
+    assert tops[4] > tops[0]
+
+
+def test_units_share_one_scale_around_zero_above_their_images() -> None:
+    drawn = shown(FIGURES["favourite_images"]())
+    assert len(drawn) == 24
+    blueness = np.array([(colors[..., 2] - colors[..., 0]).ravel() for colors in drawn[:6]])
+    assert ((blueness > 0.01) <= (WEIGHTS > 0)).all()
+    assert ((blueness < -0.01) <= (WEIGHTS < 0)).all()
+    strongest = np.abs(WEIGHTS) == np.abs(WEIGHTS).max()
+    assert np.abs(blueness)[strongest] > 0.6
+    for row in range(3):
+        for unit in range(6):
+            darkness = 3 - drawn[6 * (row + 1) + unit].sum(axis=2)
+            assert np.corrcoef(darkness.ravel(), LIKED[unit, row])[0, 1] > 0.999
+
+
+def test_calibration_is_drawn_in_groups_of_equal_size() -> None:
+    diagonal, *lines = FIGURES["calibration_curves"]().axes[0].lines
+    assert np.array_equal(diagonal.get_xydata(), [[0, 0], [1, 1]])
+    for line, sure in zip(lines, (SURE, SURE**2), strict=True):
+        assert np.allclose(line.get_xdata(), sure.reshape(4, 5).mean(axis=1))
+        assert np.allclose(line.get_ydata(), RIGHT.reshape(4, 5).mean(axis=1))
+    assert lines[0].get_linestyle() != lines[1].get_linestyle()
+
+
+def test_shares_of_confidence_fall_from_all_to_none() -> None:
+    digits, noise = (line.get_data() for line in FIGURES["confidence_shares"]().axes[0].lines)
+    for (x, y), sure in ((digits, SURE), (noise, SURE / 2)):
+        for at in (0, 30, 45, 60, 90, 99):
+            assert y[at] == pytest.approx(100 * np.mean(sure >= x[at] - 1e-9))
+        assert (np.diff(y) <= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (lambda: plots.digit_images(IMAGES, ["one"]), "captions needs one entry for each of the 7"),
+        (lambda: plots.digit_images(IMAGES, wrong=[True]), "wrong needs one entry for each of the 7"),
+        (lambda: plots.digit_images(np.zeros((2, 60))), "square images, got rows of 60 pixels"),
+        (lambda: plots.digit_images(np.zeros((0, 64))), "at least one image"),
+        (lambda: plots.digit_images(np.full((1, 64), np.nan)), "must be finite"),
+        (lambda: plots.digit_images(IMAGES, columns=0), "columns must be at least 1"),
+        (lambda: plots.favourite_images(WEIGHTS, LIKED[:5]), "favourites needs one entry for each of the 6"),
+        (lambda: plots.favourite_images(WEIGHTS, LIKED[0]), "favourites must have 3 axes"),
+        (lambda: plots.calibration_curves({}), "answers is empty"),
+        (lambda: plots.calibration_curves({"a": (SURE + 1, RIGHT)}), "must lie from 0 to 1"),
+        (lambda: plots.calibration_curves({"a": (SURE, RIGHT[:3])}), "right of 'a' needs one entry"),
+        (lambda: plots.calibration_curves({"a": (SURE, RIGHT)}, groups=21), "groups must be from 1 to the 20"),
+        (lambda: plots.confidence_shares({}), "kinds is empty"),
+        (lambda: plots.confidence_shares({"a": [0.5, 1.2]}), "must lie from 0 to 1"),
+    ],
+)  # fmt: skip
+def test_bad_input_gets_a_sentence(draw: Callable[[], Figure], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        draw()
