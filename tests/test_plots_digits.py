@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Callable
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from nnbook import plots
-from nnbook.plots.style import COLORS, DARK
+from nnbook.plots.style import COLORS
 
 mpl.use("agg")
 
@@ -34,37 +31,6 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     ),
     "confidence_shares": lambda: plots.confidence_shares({"digits": SURE, "noise": SURE / 2}),
 }
-
-
-def test_every_figure_of_the_package_is_here() -> None:
-    from nnbook.plots import digits
-
-    assert sorted(FIGURES) == digits.__all__
-    assert set(digits.__all__) <= set(plots.__all__)
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_figures_are_closed_and_use_only_colours_with_a_dark_twin(name: str) -> None:
-    fig = FIGURES[name]()
-    assert isinstance(fig, Figure)
-    assert not plt.get_fignums()
-    svg = io.StringIO()
-    fig.savefig(svg, format="svg")
-    used = {color.lower() for color in re.findall(r"#[0-9a-fA-F]{6}\b", svg.getvalue())}
-    assert used <= DARK.keys(), used - DARK.keys()
-    assert used & set(COLORS.values())
-    assert len(svg.getvalue()) < 200_000
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_letters_stay_readable_when_a_phone_shrinks_the_figure(name: str) -> None:
-    fig = FIGURES[name]()
-    shrink = 350 / (96 * fig.get_size_inches()[0])
-    fig.canvas.draw()
-    for ax in fig.axes:
-        for text in [*ax.texts, ax.title, ax.xaxis.label, ax.yaxis.label]:
-            if text.get_text().strip():
-                assert text.get_fontsize() * 96 / 72 * shrink >= 7.5, text.get_text()
 
 
 def shown(fig: Figure) -> list[np.ndarray]:

@@ -32,14 +32,15 @@ from nnbook.plots.backpropagation import (
     ways_to_raise,
     worked_example,
 )
-from nnbook.plots.distributed import (
-    shard_gradients,
-    traffic,
 from nnbook.plots.digits import (
     calibration_curves,
     confidence_shares,
     digit_images,
     favourite_images,
+)
+from nnbook.plots.distributed import (
+    shard_gradients,
+    traffic,
 )
 from nnbook.plots.gradient_descent import (
     aligned_and_rotated,

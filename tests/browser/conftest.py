@@ -42,6 +42,9 @@ CHAPTERS = [
         "overfitting",
         "training-in-practice",
         "mistakes",
+        "pytorch",
+        "iris",
+        "digits",
     )
 ]
 ORDER = ("test_downloads", "test_reading", "test_pages")
