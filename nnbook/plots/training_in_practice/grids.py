@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator
+from matplotlib.ticker import LogLocator
 from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import finite, positive
@@ -71,7 +71,6 @@ def grid_and_random(
             panel.minorticks_off()
             for axis in (panel.xaxis, panel.yaxis):
                 axis.set_major_locator(LogLocator(numticks=4))
-                axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.6g}"))
             panel.set_title(search, fontsize=10)
             losses = np.sort(finite(f"found[{search!r}]", found[search], 1))
             share = 100 * np.arange(1, len(losses) + 1) / len(losses)
