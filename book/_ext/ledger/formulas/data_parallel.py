@@ -8,7 +8,7 @@ STATEMENTS = "tests/ledger/test_statements_data_parallel.py::"
 
 FORMULAS = (
     Formula(
-        name="shard-gradient",
+        name="mean-over-shards",
         kind="statement",
         latex=(
             r"g = \sum_{k=1}^{P} \frac{n_k}{n}\, \bar{g}_k "
