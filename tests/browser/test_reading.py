@@ -66,7 +66,7 @@ def test_answers_are_folded_on_screen_and_open_on_paper(reading):
 def test_each_formula_links_to_its_code(reading):
     lines = reading.page.evaluate(
         """[...document.querySelectorAll('.ledger-line')].map(
-        line => [line.innerText, line.querySelector("a[href*='api/']") !== null])"""
+        line => [line.textContent.trim(), line.querySelector("a[href*='api/']") !== null])"""
     )
     assert len(lines) >= 1
     for text, linked in lines:
