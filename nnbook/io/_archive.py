@@ -11,7 +11,7 @@ import numpy as np
 
 from nnbook._checks import Array
 from nnbook.io._description import build, describe
-from nnbook.io._shared import arrays_of, counts, path_of, replacing
+from nnbook.io._shared import arrays_of, counts, path_of, refusing, replacing
 from nnbook.layers import Layer, Parameters
 
 __all__ = ["load", "save"]
@@ -125,14 +125,8 @@ def load(path: str | os.PathLike[str]) -> tuple[Layer, dict[str, Array]]:
         ...
     ValueError: load expected a file written by nnbook.save, got ...notes.npz: File is not a zip file
     """
-    with open(path_of(path, "load"), "rb") as file:
-        try:
-            return _read(file)
-        except (
-            Exception
-        ) as error:  # whatever zipfile, numpy or json raise, it means that this is no such file
-            reason = str(error) or type(error).__name__
-            raise ValueError(f"load expected a file written by nnbook.save, got {path}: {reason}") from error
+    with open(path_of(path, "load"), "rb") as file, refusing(path, "load", "save"):
+        return _read(file)
 
 
 def _read(file: BinaryIO) -> tuple[Layer, dict[str, Array]]:

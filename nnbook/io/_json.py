@@ -16,7 +16,7 @@ from nnbook._checks import Array
 from nnbook.activations import softmax
 from nnbook.batching import Standardizer
 from nnbook.io._description import build, describe
-from nnbook.io._shared import counts, one_network, path_of, replacing
+from nnbook.io._shared import counts, one_network, path_of, refusing, replacing
 from nnbook.layers import Layer, Parameters
 
 __all__ = ["JsonNetwork", "load_json", "save_json"]
@@ -200,13 +200,8 @@ def load_json(path: str | os.PathLike[str]) -> JsonNetwork:
     """
     with open(path_of(path, "load_json"), "rb") as file:
         content = file.read()
-    try:
+    with refusing(path, "load_json", "save_json"):
         return _read(content)
-    except Exception as error:  # whatever json or numpy raise, it means that this is no such file
-        reason = str(error) or type(error).__name__
-        raise ValueError(
-            f"load_json expected a file written by nnbook.save_json, got {path}: {reason}"
-        ) from error
 
 
 def _read(content: bytes) -> JsonNetwork:

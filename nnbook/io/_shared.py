@@ -15,7 +15,16 @@ import numpy as np
 from nnbook._checks import Array
 from nnbook.layers import Layer, Parameters
 
-__all__ = ["arrays_of", "counts", "import_extra", "one_network", "path_of", "precision", "replacing"]
+__all__ = [
+    "arrays_of",
+    "counts",
+    "import_extra",
+    "one_network",
+    "path_of",
+    "precision",
+    "refusing",
+    "replacing",
+]
 
 _FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 
@@ -86,6 +95,16 @@ def import_extra(module: str, extra: str, who: str) -> Any:
 
 
 # Files
+
+
+@contextmanager
+def refusing(path: object, who: str, writer: str) -> Iterator[None]:
+    """Say of whatever zipfile, json or numpy raise that this is no file of the writer's."""
+    try:
+        yield
+    except Exception as error:
+        reason = str(error) or type(error).__name__
+        raise ValueError(f"{who} expected a file written by nnbook.{writer}, got {path}: {reason}") from error
 
 
 def path_of(path: str | os.PathLike[str], who: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook.plots._arguments import Array, finite
@@ -32,3 +33,21 @@ def samples_of(
     if labels.dtype.kind not in "iu" or set(np.unique(labels)) != set(range(len(names))):
         raise ValueError(f"y must hold each of the classes 0 to {len(names) - 1}, as target_names has them")
     return samples, labels.astype(np.intp)
+
+
+def draw_class(
+    ax: Axes, points: Array, k: int, name: str, *, size: float, edges: tuple[float, float]
+) -> None:
+    """Draw the samples of one class; ``edges`` are the widths of the edge of hollow and of filled marks."""
+    color, marker, _ = LOOKS[k]
+    hollow = marker == "s"
+    ax.scatter(
+        points[:, 0],
+        points[:, 1],
+        s=size,
+        marker=marker,
+        facecolors="#ffffff" if hollow else color,
+        edgecolors=color if hollow else "#ffffff",
+        linewidths=edges[0] if hollow else edges[1],
+        label=name,
+    )

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import Array, as_long_as, finite
 from nnbook.plots._look import TEXT, WIDTH
-from nnbook.plots.iris._looks import LOOKS, samples_of
+from nnbook.plots.iris._looks import draw_class, samples_of
 from nnbook.plots.style import COLORS, figure
 
 
@@ -62,19 +62,7 @@ def missed_flowers(
         raise ValueError(f"feature_names must name 2 features, got {len(feature_names)}")
     with figure(height=3.9, width=WIDTH) as (fig, ax):
         for k, title in enumerate(target_names):
-            color, marker, _ = LOOKS[k]
-            x1, x2 = samples[labels == k].T
-            hollow = marker == "s"
-            ax.scatter(
-                x1,
-                x2,
-                s=22,
-                marker=marker,
-                facecolors="#ffffff" if hollow else color,
-                edgecolors=color if hollow else "#ffffff",
-                linewidths=1.2 if hollow else 0.4,
-                label=title,
-            )
+            draw_class(ax, samples[labels == k], k, title, size=22, edges=(1.2, 0.4))
         rings = np.flatnonzero(shares > 0)
         ax.scatter(
             *samples[rings].T,

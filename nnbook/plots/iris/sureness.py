@@ -12,7 +12,7 @@ from nnbook.activations import softmax
 from nnbook.layers import Layer, Parameters
 from nnbook.plots._arguments import Array, finite
 from nnbook.plots._look import DASHES, TEXT, WIDTH
-from nnbook.plots.iris._looks import LOOKS, samples_of
+from nnbook.plots.iris._looks import LOOKS, draw_class, samples_of
 from nnbook.plots.networks._plane import draw_tint
 from nnbook.plots.style import COLORS, figure
 
@@ -109,17 +109,7 @@ def sureness_maps(
                     linestyles=[DASHES[1]],
                 )
             for k, name in enumerate(target_names):
-                color, marker, _ = LOOKS[k]
-                hollow = marker == "s"
-                ax.scatter(
-                    *samples[labels == k].T,
-                    s=14,
-                    marker=marker,
-                    facecolors="#ffffff" if hollow else color,
-                    edgecolors=color if hollow else "#ffffff",
-                    linewidths=1.0 if hollow else 0.3,
-                    label=name,
-                )
+                draw_class(ax, samples[labels == k], k, name, size=14, edges=(1.0, 0.3))
             ax.set_xlim(0, x1[-1])
             ax.set_ylim(0, x2[-1])
             ax.set_title(title, fontsize=TEXT)
