@@ -53,9 +53,8 @@ def decay_compared(weights: Mapping[str, Mapping[str, ArrayLike]], wanted: Array
                     )
                 middle = band(ax, np.arange(float(len(weight))), weight, place)
                 spot = len(middle) // 3
-                label_line(
-                    ax, spot, middle[spot], name, look(place)[0], dx=2, dy=-12 if place else 12, fontsize=TEXT
-                )
+                below = {"dy": -12, "ha": "right"} if place else {"dy": 12}  # clear of a falling line
+                label_line(ax, spot, middle[spot], name, look(place)[0], dx=2, fontsize=TEXT, **below)
             ax.plot(goal, color=COLORS["ink"], linewidth=1, linestyle=(0, (1.2, 1.4)))
             ax.set_ylabel("weight")
             ax.set_ylim(bottom=-0.35)
