@@ -12,6 +12,7 @@ kernelspec: {name: python3, display_name: Python 3}
 # Page
 
 Small {glue:text}`x:.1e`, negative {glue:text}`y:.2f`, words {glue:text}`words`.
+A share of {glue:text}`share:.0%`, {glue:text}`x:.0f` % of it, a 95 % interval and `95 %` in code.
 
 ```{code-cell}
 :tags: [claim]
@@ -19,6 +20,7 @@ from myst_nb import glue
 glue("x", 3e-13, display=False)
 glue("y", -0.96403, display=False)
 glue("words", "two-thirds", display=False)
+glue("share", 0.5, display=False)
 assert True is not None
 ```
 """
@@ -31,6 +33,9 @@ def test_pasted_numbers_are_typeset(book_project):
     assert '<span class="pasted-text">3.0\u00a0×\u00a010<sup>−13</sup></span>' in html
     assert '<span class="pasted-text">−0.96</span>' in html
     assert "two-thirds" in html
+    assert '<span class="pasted-text">50\u202f%</span>' in html
+    assert '<span class="pasted-text">0</span>\u202f% of it, a 95\u202f% interval' in html
+    assert "95 %</span>" in html or '95</span> <span class="pre">%</span>' in html
 
 
 @pytest.mark.parametrize(
@@ -40,6 +45,7 @@ def test_pasted_numbers_are_typeset(book_project):
         ("-1", ["−1"]),
         ("1e+20", ["1\u00a0×\u00a010", "20"]),
         ("1,000", ["1,000"]),
+        ("-90.4%", ["−90.4\u202f%"]),
         ("a-b", ["a-b"]),
         ("-", ["-"]),
     ],

@@ -1,5 +1,6 @@
 """Numbers in the prose, set as numbers: a minus sign for a hyphen, a power of ten for an ``e``.
 
+A percent sign stays on the line of its number, behind a narrow space.
 The prose prints computed values by ``{glue:text}``, which formats them as Python does.
 """
 
@@ -11,7 +12,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-_NUMBER = re.compile(r"([+-]?)(\d[\d.,_]*)(?:e([+-]?)(\d+))?")
+_NUMBER = re.compile(r"([+-]?)(\d[\d.,_]*)(?:e([+-]?)(\d+))?(%?)")
+_PERCENT = re.compile(r"(?<=\d) %")
 
 
 def typeset(text: str) -> list[nodes.Node]:
@@ -19,16 +21,18 @@ def typeset(text: str) -> list[nodes.Node]:
 
     >>> [node.astext() for node in typeset("-1.5e-07")]
     ['−1.5\xa0×\xa010', '−7']
+    >>> [node.astext() for node in typeset("95%")]
+    ['95\u202f%']
     >>> [node.astext() for node in typeset("12 weights")]
     ['12 weights']
     """
     found = _NUMBER.fullmatch(text)
     if not found:
         return [nodes.Text(text)]
-    sign, digits, exponent_sign, exponent = found.groups()
+    sign, digits, exponent_sign, exponent, percent = found.groups()
     number = sign.replace("-", "−") + digits
     if exponent is None:
-        return [nodes.Text(number)]
+        return [nodes.Text(number + ("\u202f%" if percent else ""))]
     power = exponent_sign.replace("-", "−").replace("+", "") + str(int(exponent))
     return [nodes.Text(f"{number}\u00a0×\u00a010"), nodes.superscript("", power)]
 
@@ -39,6 +43,18 @@ def _process(app: Sphinx, doctree: nodes.document) -> None:
             text = node.astext()
             node.clear()
             node += typeset(text)
+    for part in list(doctree.findall(nodes.Text)):
+        if not isinstance(part.parent, (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw)):
+            text = _PERCENT.sub("\u202f%", part)
+            before = part.parent[part.parent.index(part) - 1] if part.parent.index(part) else None
+            if (
+                text.startswith(" %")
+                and isinstance(before, nodes.inline)
+                and before["classes"] == ["pasted-text"]
+            ):
+                text = "\u202f" + text[1:]
+            if text != part:
+                part.parent.replace(part, nodes.Text(text))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
