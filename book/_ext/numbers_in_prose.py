@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 
 _NUMBER = re.compile(r"([+-]?)(\d[\d.,_]*)(?:e([+-]?)(\d+))?(%?)")
 _PERCENT = re.compile(r"(?<=\d) %")
+_VERBATIM = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw)
 
 
 def typeset(text: str) -> list[nodes.Node]:
@@ -37,24 +38,30 @@ def typeset(text: str) -> list[nodes.Node]:
     return [nodes.Text(f"{number}\u00a0×\u00a010"), nodes.superscript("", power)]
 
 
+def _is_pasted(node: nodes.Node | None) -> bool:
+    """Say whether a node is a computed value."""
+    return isinstance(node, nodes.inline) and "pasted-text" in node["classes"]
+
+
+def _keep_percent(part: nodes.Text) -> None:
+    """Bind percent signs to the numbers before them, also to a computed one."""
+    place = part.parent.index(part)
+    text = _PERCENT.sub("\u202f%", part)
+    if text.startswith(" %") and place and _is_pasted(part.parent[place - 1]):
+        text = "\u202f" + text[1:]
+    if text != part:
+        part.parent.replace(part, nodes.Text(text))
+
+
 def _process(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(nodes.inline):
-        if "pasted-text" in node["classes"] and all(isinstance(part, nodes.Text) for part in node.children):
+        if _is_pasted(node) and all(isinstance(part, nodes.Text) for part in node.children):
             text = node.astext()
             node.clear()
             node += typeset(text)
     for part in list(doctree.findall(nodes.Text)):
-        if not isinstance(part.parent, (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw)):
-            text = _PERCENT.sub("\u202f%", part)
-            before = part.parent[part.parent.index(part) - 1] if part.parent.index(part) else None
-            if (
-                text.startswith(" %")
-                and isinstance(before, nodes.inline)
-                and before["classes"] == ["pasted-text"]
-            ):
-                text = "\u202f" + text[1:]
-            if text != part:
-                part.parent.replace(part, nodes.Text(text))
+        if not isinstance(part.parent, _VERBATIM):
+            _keep_percent(part)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
