@@ -29,6 +29,12 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "calibration_curves": lambda: plots.calibration_curves(
         {"as trained": (SURE, RIGHT), "cooled": (SURE**2, RIGHT)}, groups=4
     ),
+    "reported_intervals": lambda: plots.reported_intervals(
+        {
+            "accuracy": {"plain": (SURE, (0.5, 0.4, 0.8)), "new": (SURE / 2, (0.25, 0.1, 0.3))},
+            "gain": {"plain": ([0.0, 0.0], (0, 0, 0)), "new": (-SURE / 2, (-0.25, -0.3, 0.1))},
+        }
+    ),
     "confidence_shares": lambda: plots.confidence_shares({"digits": SURE, "noise": SURE / 2}),
 }
 
@@ -78,6 +84,25 @@ def test_units_share_one_scale_around_zero_above_their_images() -> None:
             assert np.corrcoef(darkness.ravel(), LIKED[unit, row])[0, 1] > 0.999
 
 
+def test_intervals_are_drawn_as_given_over_the_spread_of_the_runs() -> None:
+    first, second = FIGURES["reported_intervals"]().axes
+    assert [label.get_text() for label in first.get_yticklabels()] == ["plain", "new"]
+    for ax, rows in (
+        (first, [(SURE, (0.5, 0.4, 0.8)), (SURE / 2, (0.25, 0.1, 0.3))]),
+        (second, [(np.zeros(2), (0, 0, 0)), (-SURE / 2, (-0.25, -0.3, 0.1))]),
+    ):
+        assert len(ax.containers) == 2
+        for row, (bar, (runs, (mean, low, high))) in enumerate(zip(ax.containers, rows, strict=True)):
+            _, (left, right), (line,) = bar
+            assert np.allclose(line.get_segments()[0], [[low, -row], [high, -row]])
+            assert np.allclose((left.get_xdata()[0], right.get_xdata()[0]), (low, high))
+            pale = next(line for line in ax.lines if line.get_alpha() == 0.25 and line.get_ydata()[0] == -row)
+            assert np.allclose(pale.get_xdata(), np.quantile(runs, [0.1, 0.9]))
+            diamond = [line for line in ax.lines if line.get_marker() == "D"][row]
+            assert np.allclose(diamond.get_xydata(), [[mean, -row]])
+        assert ax.lines[-1].get_xdata()[0] == rows[0][1][0]
+
+
 def test_calibration_is_drawn_in_groups_of_equal_size() -> None:
     diagonal, *lines = FIGURES["calibration_curves"]().axes[0].lines
     assert np.array_equal(diagonal.get_xydata(), [[0, 0], [1, 1]])
@@ -110,6 +135,13 @@ def test_shares_of_confidence_fall_from_all_to_none() -> None:
         (lambda: plots.calibration_curves({"a": (SURE + 1, RIGHT)}), "must lie from 0 to 1"),
         (lambda: plots.calibration_curves({"a": (SURE, RIGHT[:3])}), "right of 'a' needs one entry"),
         (lambda: plots.calibration_curves({"a": (SURE, RIGHT)}, groups=21), "groups must be from 1 to the 20"),
+        (lambda: plots.reported_intervals({}), "at least one quantity"),
+        (
+            lambda: plots.reported_intervals({"a": {"x": ([1], (1, 1, 1))}, "b": {"y": ([1], (1, 1, 1))}}),
+            "must hold the rows",
+        ),
+        (lambda: plots.reported_intervals({"a": {"x": ([1], (1, 2, 3))}}), "an upper end around it"),
+        (lambda: plots.reported_intervals({"a": {"x": ([1], (1, 0))}}), "an upper end around it"),
         (lambda: plots.confidence_shares({}), "kinds is empty"),
         (lambda: plots.confidence_shares({"a": [0.5, 1.2]}), "must lie from 0 to 1"),
     ],

@@ -37,6 +37,7 @@ from nnbook.plots.digits import (
     confidence_shares,
     digit_images,
     favourite_images,
+    reported_intervals,
 )
 from nnbook.plots.distributed import (
     shard_gradients,
@@ -268,6 +269,7 @@ __all__ = [
     "rate_sweep",
     "relative_cost",
     "reliability_diagram",
+    "reported_intervals",
     "rerun_scores",
     "residuals",
     "same_weighted_sum",
