@@ -133,7 +133,7 @@ def test_a_mark_is_open_where_the_corrected_interval_holds_zero():
 
 def test_the_legend_names_both_intervals():
     legend = FIGURES["split_differences"]().axes[0].get_legend()
-    assert [text.get_text() for text in legend.get_texts()] == ["naive interval", "corrected"]
+    assert [text.get_text() for text in legend.get_texts()] == ["usual interval", "corrected"]
 
 
 # How sure
