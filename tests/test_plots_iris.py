@@ -107,6 +107,14 @@ def test_names_of_samples_that_lie_together_stand_apart():
     assert np.allclose(np.linalg.norm(places, axis=1), 36)
 
 
+def test_the_classes_are_named_above_the_axes():
+    drawn = missed()
+    drawn.canvas.draw()
+    ax = drawn.axes[0]
+    assert ax.get_legend().get_window_extent().y0 >= ax.get_window_extent().y1
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == list(NAMES)
+
+
 def test_without_a_mistake_there_is_no_ring():
     assert len(missed(share=np.zeros(6)).axes[0].collections[-1].get_offsets()) == 0
 
