@@ -107,6 +107,14 @@ def test_names_of_samples_that_lie_together_stand_apart():
     assert np.allclose(np.linalg.norm(places, axis=1), 36)
 
 
+def test_the_classes_are_named_above_the_axes():
+    drawn = missed()
+    drawn.canvas.draw()
+    ax = drawn.axes[0]
+    assert ax.get_legend().get_window_extent().y0 >= ax.get_window_extent().y1
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == list(NAMES)
+
+
 def test_without_a_mistake_there_is_no_ring():
     assert len(missed(share=np.zeros(6)).axes[0].collections[-1].get_offsets()) == 0
 
@@ -133,7 +141,7 @@ def test_a_mark_is_open_where_the_corrected_interval_holds_zero():
 
 def test_the_legend_names_both_intervals():
     legend = FIGURES["split_differences"]().axes[0].get_legend()
-    assert [text.get_text() for text in legend.get_texts()] == ["naive interval", "corrected"]
+    assert [text.get_text() for text in legend.get_texts()] == ["usual interval", "corrected"]
 
 
 # How sure

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from matplotlib.axes import Axes
+
 from nnbook.plots.style import COLORS
 
 WIDTH = 5.4  # a little narrower than the column: letters stay large enough on a phone
@@ -35,3 +37,15 @@ def pretty(name: str) -> str:
     words = {"relu": "ReLU", "elu": "ELU", "selu": "SELU", "gelu": "GELU", "silu": "SiLU", "mish": "Mish"}
     words |= {"leaky_relu": "leaky ReLU", "gelu_tanh": "GELU (tanh form)", "log_sigmoid": "log-sigmoid"}
     return words.get(name, name.replace("_", " "))
+
+
+def name_classes(ax: Axes) -> None:
+    """Name the marks of the classes in a row above the axes, where no sample lies under them."""
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(-0.02, 1),
+        ncols=3,
+        fontsize=TEXT + 0.5,
+        handletextpad=0.2,
+        columnspacing=1.4,
+    )

@@ -20,14 +20,14 @@ def split_differences(
     Parameters
     ----------
     rows
-        Name of a model to its mean difference, half the naive interval and half the corrected one.
+        Name of a model to its mean difference, half the usual interval and half the corrected one.
     xlabel
         What the axis shows.
 
     Returns
     -------
     matplotlib.figure.Figure
-        One row for each model: the naive interval thick and short, the corrected one thin with ends, and a mark,
+        One row for each model: the usual interval thick and short, the corrected one thin with ends, and a mark,
         which is open and grey where the corrected interval contains zero.
 
     Raises
@@ -51,17 +51,17 @@ def split_differences(
             raise ValueError(f"{name} must hold a mean and two halves of at least 0, got {values.tolist()}")
     with figure(height=1.25 + 0.33 * len(rows), width=WIDTH) as (fig, ax):
         ax.axvline(0, color=COLORS["ink"], linewidth=1)
-        for row, (mean, naive, corrected) in enumerate(table):
+        for row, (mean, usual, corrected) in enumerate(table):
             open_ = abs(mean) <= corrected
             color = COLORS["muted" if open_ else "first"]
             ax.errorbar(mean, row, xerr=corrected, color=color, linewidth=1.3, capsize=4)
             ax.plot(
-                [mean - naive, mean + naive], [row, row], color=color, linewidth=4.5, solid_capstyle="butt"
+                [mean - usual, mean + usual], [row, row], color=color, linewidth=4.5, solid_capstyle="butt"
             )
             ax.plot(
                 [mean], [row], "D", color=color, markersize=6.5, markerfacecolor="#ffffff" if open_ else color
             )
-        ax.plot([], [], color=COLORS["muted"], linewidth=4.5, label="naive interval")
+        ax.plot([], [], color=COLORS["muted"], linewidth=4.5, label="usual interval")
         ax.errorbar(
             np.nan, np.nan, xerr=0, color=COLORS["muted"], linewidth=1.3, capsize=4, label="corrected"
         )

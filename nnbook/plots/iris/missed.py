@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import Array, as_long_as, finite
-from nnbook.plots._look import TEXT, WIDTH
+from nnbook.plots._look import TEXT, WIDTH, name_classes
 from nnbook.plots.iris._looks import draw_class, samples_of
 from nnbook.plots.style import COLORS, figure
 
@@ -87,14 +87,7 @@ def missed_flowers(
             )
         ax.set_xlabel(feature_names[0], fontsize=TEXT + 1)
         ax.set_ylabel(feature_names[1], fontsize=TEXT + 1)
-        ax.legend(
-            loc="lower left",
-            bbox_to_anchor=(-0.02, 1),
-            ncols=3,
-            fontsize=TEXT + 0.5,
-            handletextpad=0.2,
-            columnspacing=1.4,
-        )
+        name_classes(ax)
     return fig
 
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from nnbook.activations import sigmoid
 from nnbook.layers import Layer, Parameters
-from nnbook.plots._look import CYCLE, TEXT, WIDTH
+from nnbook.plots._look import CYCLE, TEXT, WIDTH, name_classes
 from nnbook.plots.networks._arguments import Array, as_labels, as_names, as_numbers
 from nnbook.plots.networks._plane import draw_line, draw_mark, draw_tint
 from nnbook.plots.style import COLORS, figure
@@ -139,14 +139,7 @@ def decision_regions(
         ax.set_xlabel(axes[0], fontsize=TEXT + 1)
         ax.set_ylabel(axes[1], fontsize=TEXT + 1)
         ax.grid(visible=False)
-        ax.legend(
-            loc="lower left",
-            bbox_to_anchor=(-0.02, 1),
-            ncols=3,
-            fontsize=TEXT + 0.5,
-            handletextpad=0.2,
-            columnspacing=1.4,
-        )
+        name_classes(ax)
     return fig
 
 
