@@ -67,7 +67,7 @@ def monitored_losses(
                     at, marks, mark, color=color, markersize=7, markerfacecolor="none", markeredgewidth=1.6
                 )
                 ends.append((float(middle[-1]), name, color))
-            ax.set_ylim(bottom=0)
+            ax.set_ylim(bottom=-0.07 * ax.get_ylim()[1])  # room below zero for a mark and a name
             label_ends(ax, float(len(curve)), ends, fontsize=TEXT, dx=8)
             ax.set_ylabel("loss", fontsize=TEXT)
             ax.set_title(title, fontsize=TEXT)

@@ -41,7 +41,7 @@ def paired_losses(before: ArrayLike, after: ArrayLike, *, xlabel: str, ylabel: s
         ax.plot(ends, ends, color=COLORS["muted"], linewidth=1)
         for where, mark, color in ((second <= first, "o", "first"), (second > first, "x", "second")):
             ax.plot(first[where], second[where], mark, color=COLORS[color], markersize=5)
-        label_line(ax, ends[1], ends[1], "equal", COLORS["muted"], dx=-6, dy=-12, ha="right", fontsize=TEXT)
+        label_line(ax, ends[1], ends[1], "equal", COLORS["muted"], dx=-28, dy=-7, ha="right", fontsize=TEXT)
         ax.set_xlim(*ends)
         ax.set_ylim(*ends)
         ax.set_xlabel(xlabel, fontsize=TEXT)

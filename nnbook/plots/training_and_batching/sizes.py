@@ -99,7 +99,8 @@ def against_batch_size(
             axes[0, 0].set_ylim(top=1.25 * top)
         for name, height in (levels or {}).items():
             axes[0, 0].axhline(height, color=COLORS["muted"], linewidth=1, linestyle=DASHES[2])
-            label_line(axes[0, 0], sizes[0], height, name, COLORS["muted"], dx=0, dy=-8, fontsize=TEXT)
+            name_look: Any = {"dx": 0, "dy": -8, "fontsize": TEXT, "fontweight": "normal"}
+            label_line(axes[0, 0], sizes[0], height, name, COLORS["muted"], **name_look)
         fig.align_ylabels()
         for ax, names, curves in zip(axes[:, 0], ends, panels.values(), strict=True):
             if names and (rows == 1 or len(curves) > 1):

@@ -55,6 +55,7 @@ def best_of_tries(
         ax.set_xticks(n, [f"{value:g}" for value in n])
         ax.set_xlim(n.min() * 0.9, n.max() * (n.max() / n.min()) ** 0.04)
         ax.minorticks_off()
+        ax.margins(y=0.1)  # room for the lower name above the axis
         ax.set_xlabel("number of tries (log axis)")
         ax.set_ylabel("expected lowest loss")
         label_ends(ax, n.max(), ends, fontsize=TEXT, dx=8)
