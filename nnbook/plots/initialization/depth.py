@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import LogLocator, NullLocator
+from matplotlib.ticker import NullLocator
 from numpy.typing import ArrayLike
 
 from nnbook.plots._arguments import Array, as_long_as, check_curves, positive
@@ -68,8 +68,10 @@ def spreads_by_layer(measured: Spreads, theory: Spreads | None = None, *, tenfol
                 ax.set_yscale("log")
                 low, high = np.log10(ax.get_ylim())
                 more = max(0.0, tenfold - (high - low)) / 2
-                ax.set_ylim(10 ** (low - more), 10 ** (high + more))
-                ax.yaxis.set_major_locator(LogLocator(numticks=4))
+                low, high = low - more, high + more
+                ax.set_ylim(10**low, 10**high)
+                step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 200) if high - low < 5 * s)
+                ax.set_yticks(10.0 ** np.arange(np.ceil(low / step) * step, high, step))
                 ax.yaxis.set_minor_locator(NullLocator())
                 ax.set_title(f"{kind}: {column}" if kind else column, fontsize=TEXT + 0.5)
         for ax in axes[-1]:
