@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from docutils.parsers.rst import directives, roles
@@ -52,6 +53,18 @@ def _builds_apart() -> Iterator[None]:
     """Keep builds apart that run in one process."""
     yield
     forget_builds()
+
+
+@pytest.fixture
+def torch() -> Iterator[ModuleType]:
+    """Return PyTorch, working in one thread as in the book's kernels; skip the test where it is missing."""
+    module = pytest.importorskip(
+        "torch", reason="PyTorch is missing; it comes with: pip install nnbook[torch]"
+    )
+    before = module.get_num_threads()
+    module.set_num_threads(1)
+    yield module
+    module.set_num_threads(before)
 
 
 @dataclass(frozen=True)

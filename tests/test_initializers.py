@@ -350,15 +350,6 @@ def test_wrong_options(call, error, sentence):
 
 
 @pytest.fixture
-def torch():
-    module = pytest.importorskip("torch", reason="PyTorch comes with: pip install nnbook[torch]")
-    before = module.get_num_threads()
-    module.set_num_threads(1)
-    yield module
-    module.set_num_threads(before)
-
-
-@pytest.fixture
 def fed(torch):
     """Return PyTorch's initializer applied to a tensor that draws from NumPy's generator."""
     numpy_rng = rng(5)

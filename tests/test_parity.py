@@ -9,7 +9,7 @@ from nnbook.activations import elu_derivative, leaky_relu_derivative
 
 torch = pytest.importorskip("torch", reason="PyTorch is missing; it comes with: pip install nnbook[torch]")
 F = torch.nn.functional
-pytestmark = pytest.mark.torch
+pytestmark = [pytest.mark.torch, pytest.mark.usefixtures("torch")]
 
 COUNTERPARTS = {
     "identity": torch.nn.Identity(),
@@ -37,14 +37,6 @@ GRID = np.concatenate([np.linspace(-40, 40, 8_001), [-0.0, 1e-300, -1e-300, 1e-2
 GAINS = {"identity": ("linear",), "leaky_relu": ("leaky_relu", 0.01)} | {
     name: (name,) for name in ("sigmoid", "tanh", "relu", "selu")
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def value_and_slope(f, z):

@@ -13,7 +13,7 @@ from nnbook.datasets import classification
 
 torch = pytest.importorskip("torch", reason="PyTorch is missing; it comes with: pip install nnbook[torch]")
 F, nn = torch.nn.functional, torch.nn
-pytestmark = pytest.mark.torch
+pytestmark = [pytest.mark.torch, pytest.mark.usefixtures("torch")]
 
 RULES = {
     "SGD": {},
@@ -25,14 +25,6 @@ RULES = {
 }
 SHAPES = {"20-32-1": (20, 32, 1), "20-32-16-1": (20, 32, 16, 1)}
 ACTIVATIONS = {"relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "tanh": nn.Tanh}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

@@ -217,15 +217,8 @@ def test_populations(case, population):
 
 
 @pytest.mark.torch
+@pytest.mark.usefixtures("torch")
 class TestPyTorch:
-    @pytest.fixture(autouse=True)
-    def _one_thread(self):
-        torch = pytest.importorskip("torch", reason="PyTorch comes with: pip install nnbook[torch]")
-        before = torch.get_num_threads()
-        torch.set_num_threads(1)
-        yield
-        torch.set_num_threads(before)
-
     @pytest.mark.parametrize("case", EVERY, ids=lambda case: f"{case.activations[0]}-{case.loss}")
     def test_every_activation_with_every_loss(self, case):
         for found in (by_equations(case), by_pullbacks(case), by_numbers(case)):

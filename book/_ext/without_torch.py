@@ -23,12 +23,15 @@ This chapter trains with PyTorch and compares every step.
 PyTorch was not installed when this copy was built.
 The rest of the book does not need it.
 
-To read the chapter, install PyTorch into the environment that builds the book, and build again:
+A build asks pip for PyTorch by itself; where that fails, install PyTorch into the environment that builds the book,
+and build again:
 
 ```console
-$ python -m pip install torch==2.13.0
+$ .nox/book/bin/python -m pip install torch==2.13.0
 $ python -m nox -s build
 ```
+
+(On Windows the first line begins with `.nox\\book\\Scripts\\python`.)
 """
 
 

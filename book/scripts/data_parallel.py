@@ -17,13 +17,14 @@ import json
 import os
 import re
 import socket
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 HERE = "127.0.0.1"
 LEFT = 3  # the exit code of a process that was told to leave
+FORKS = sys.platform == "linux"  # a process can be made there as a copy of this one, with PyTorch loaded
 
 
 # --- What is trained: 800 samples of 20 features, a network 20-32-1 ---
@@ -112,7 +114,7 @@ def final_loss(model: nn.Module, X: Tensor, y: Tensor) -> float:
     from torch.nn.functional import binary_cross_entropy_with_logits as bce
 
     with torch.no_grad():
-        return bce(model(X), y).item()
+        return float(bce(model(X), y))
 
 
 def trained_loss(X: Tensor, y: Tensor, sizes: list[int], weights: list[float]) -> float:
@@ -283,35 +285,47 @@ def told(error: Exception) -> str:
 # --- Starting them ---
 
 
-def start_all(processes: int, port: int, limit: float) -> None:
-    """Start this file once per process, wait for all, and stop the rest when one of them fails."""
+def start_all(work: Callable[[], None], processes: int, port: int, limit: float) -> None:
+    """Let `work` run in several processes, wait for all, and stop the rest when one of them fails."""
     with listening(port) as door:  # before anything slow: is the port free, and which is it?
         port = door.getsockname()[1]
-    there = {"WORLD_SIZE": str(processes), "MASTER_ADDR": HERE, "MASTER_PORT": str(port)}
-    command, started, end = [sys.executable, *sys.argv], [], time.monotonic() + limit
+    if FORKS:
+        import torch._dynamo  # noqa: F401  (slow: loaded once here, and copied into each process)
+    context: Any = get_context("fork" if FORKS else "spawn")
+    started, end = [], time.monotonic() + limit
     try:
         for rank in range(processes):
-            started.append(subprocess.Popen(command, env=os.environ | there | {"RANK": str(rank)}))
-        while None in (codes := [process.poll() for process in started]) and not any(codes):
+            place = {"RANK": rank, "WORLD_SIZE": processes, "MASTER_ADDR": HERE, "MASTER_PORT": port}
+            started.append(context.Process(target=placed, args=(work, place)))
+            started[-1].start()
+        while None in (codes := [process.exitcode for process in started]) and not any(codes):
             if time.monotonic() > end:
                 raise MeetingError(
                     f"not finished within {limit:g} seconds (raise --limit if that is too short)"
                 )
             time.sleep(0.05)
-        if failed := [rank for rank, code in enumerate(codes) if code]:
-            rest = [p for p in started if p.poll() is None]
+        if any(codes):
             until = time.monotonic() + 10  # time for the others to notice, and to say so
-            while any(p.poll() is None for p in rest) and time.monotonic() < until:
+            while any(process.is_alive() for process in started) and time.monotonic() < until:
                 time.sleep(0.05)
+            codes = [process.exitcode for process in started]
+            failed = [rank for rank, code in enumerate(codes) if code]
+            first = min(failed, key=lambda rank: codes[rank] == 1)  # 1: it lost the others, and said so
             raise MeetingError(
-                f"process {failed[0]} of {processes} ended {how(codes[failed[0]])}, and all were stopped. "
+                f"process {first} of {processes} ended {how(codes[first])}, and all were stopped. "
                 "Look above for its own message, mend the cause, and start again"
             )
     finally:
         for process in started:
-            if process.poll() is None:
+            if process.pid is not None:
                 process.kill()
-            process.wait()
+                process.join()
+
+
+def placed(work: Callable[[], None], place: dict[str, object]) -> None:
+    """Tell a new process its place, as torchrun does, and let it work."""
+    os.environ.update({name: str(value) for name, value in place.items()})
+    work()
 
 
 def how(code: int | None) -> str:
@@ -331,10 +345,17 @@ def main() -> None:
     options = parser.parse_args()
     if options.processes < 1 or not 0 <= options.port < 2**16 or min(options.timeout, options.limit) <= 0:
         parser.error("expected at least 1 process, a port from 0 to 65535, and times above 0")
-    try:
-        if "RANK" not in os.environ and options.processes > 1:
-            start_all(options.processes, options.port, options.limit)
-            return
+    work = partial(run, options)
+    if "RANK" in os.environ or options.processes == 1:
+        work()
+    else:
+        with messages():
+            start_all(work, options.processes, options.port, options.limit)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Do the work of one process; the first one prints the result."""
+    with messages():
         import torch
 
         torch.set_num_threads(1)  # as many threads as processes would get in each other's way
@@ -342,6 +363,13 @@ def main() -> None:
             found = compare(options.leave)
         if whole_number("RANK", 0) == 0:
             print(json.dumps(found) if options.json else report(found), flush=True)
+
+
+@contextmanager
+def messages() -> Iterator[None]:
+    """End with a sentence where something went wrong that has one."""
+    try:
+        yield
     except MeetingError as error:
         sys.exit(f"data_parallel.py: {error}.")
     except KeyboardInterrupt:
