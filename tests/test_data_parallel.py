@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import runpy
 import signal
 import socket
@@ -133,7 +134,8 @@ def test_when_a_process_leaves_the_run_ends_and_everybody_says_why():
     assert code == 1
     assert out == ""
     assert "process 0 of 2 lost the others" in err
-    assert "start all of them again (PyTorch: Connection closed by peer" in err
+    # closed or reset: it depends on what was under way when the other one left
+    assert re.search(r"start all of them again \(PyTorch: .*(by peer|Broken pipe)", err)
     assert "process 1 of 2 ended with code 3, and all were stopped. Look above" in err
     assert "Traceback" not in err
     assert time.monotonic() - before < 60
