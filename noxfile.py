@@ -30,6 +30,8 @@ nox.options.sessions = ["build"]
 PATH = os.environ["PATH"]
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+# a task starts dozens of processes, and each would compile NumPy, Matplotlib and PyTorch anew
+KEEP_COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 
 
 def enter(session: nox.Session, extra: str) -> Path:
@@ -48,7 +50,7 @@ def enter(session: nox.Session, extra: str) -> Path:
         stamp.write_text(stamps[0])
         session.run_install(*PIP, "-c", "constraints.txt", *wanted)
         stamp.write_text("\n".join(stamps))
-    session.env.update(ONE_THREAD)
+    session.env.update(ONE_THREAD | KEEP_COMPILED)
     return home
 
 
