@@ -160,7 +160,7 @@ class CountRole(SphinxRole):
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(count)):
         number = counts(app.env, node["page"] or None)[node["kind"]]
-        node.replace_self(nodes.inline("", f"{number:,}".replace(",", "\u202f"), classes=["count"]))
+        node.replace_self(nodes.inline("", f"{number:,}", classes=["count"]))
 
 
 def _report(app: Sphinx, env: BuildEnvironment) -> None:

@@ -85,7 +85,11 @@ def _report(app: Sphinx, docname: str) -> list[nodes.Node]:
     took = time.perf_counter() - app.build_report_start  # type: ignore[attr-defined]
     table = rows(app.env)
     body = [
-        _row(_title(app, docname, page), "–" if ran is None else f"{ran:.1f}", *map(_spaced, numbers))
+        _row(
+            _title(app, docname, page),
+            "–" if ran is None else f"{ran:.1f}",
+            *(f"{number:,}" for number in numbers),
+        )
         for page, ran, numbers in table
     ]
     total = [sum(numbers[i] for _, _, numbers in table) for i in range(len(KINDS))]
@@ -93,7 +97,7 @@ def _report(app: Sphinx, docname: str) -> list[nodes.Node]:
         _row(
             nodes.strong("", "Whole book"),
             f"{sum(ran or 0 for _, ran, _ in table):.1f}",
-            *map(_spaced, total),
+            *(f"{number:,}" for number in total),
         )
     )
     head = _row("Page", "Seconds", *(kind.capitalize() for kind in KINDS))
@@ -114,15 +118,6 @@ def _report(app: Sphinx, docname: str) -> list[nodes.Node]:
 def _title(app: Sphinx, docname: str, page: str) -> nodes.Node:
     uri = app.builder.get_relative_uri(docname, page)
     return nodes.reference("", app.env.titles[page].astext(), refuri=uri, internal=True)
-
-
-def _spaced(number: int) -> str:
-    """Group the digits of a number as the rest of the book does.
-
-    >>> _spaced(1234567).split()
-    ['1', '234', '567']
-    """
-    return f"{number:,}".replace(",", "\u202f")
 
 
 def _row(*cells: str | nodes.Node) -> nodes.row:

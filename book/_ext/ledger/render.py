@@ -19,8 +19,6 @@ from .domain import LedgerDomain, ledger
 from .nodes import formula_index, formula_reprint, ledger_box, ledger_line, ledger_test
 from .registry import Formula
 
-THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
-
 
 class FormulaDirective(SphinxDirective):
     """``{formula} name``: display a formula that another place defines."""
@@ -145,7 +143,7 @@ class FillIn(SphinxPostTransform):
 
 def _summary(formula: Formula, max_ulp: float | None, inputs: int) -> str:
     """Say in a few words how it was checked."""
-    tried = f"{inputs:,}".replace(",", THIN_SPACE) + " inputs"
+    tried = f"{inputs:,} inputs"
     if max_ulp is not None:
         how = "" if formula.kind == "evaluated" else " against mpmath"
         unit = "scaled ULP" if formula.scaled else "ULP"
@@ -164,7 +162,7 @@ def _in_words(counts: dict[str, int]) -> str:
         parts.append(f"{counts['reference']} compared with a reference")
     parts.append(f"{counts['statement']} statement{'s' * (counts['statement'] != 1)}")
     parts.append(f"{counts['illustrative']} illustrative")
-    return ", ".join(parts) + f"; {counts['inputs']:,} inputs.".replace(",", THIN_SPACE)
+    return ", ".join(parts) + f"; {counts['inputs']:,} inputs."
 
 
 def _cut(worst: str, length: int = 60) -> str:
