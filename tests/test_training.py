@@ -346,6 +346,15 @@ class Torn(SGD):
         return new
 
 
+@pytest.fixture
+def ctrl_c():
+    """Let Ctrl-C interrupt, also where the tests run in the background of a shell that ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_returns_what_was_learned():
     X, y = classes(n=40)
     result = fit(mlp([4, 3]), rng(), X, y, loss=Interrupt(11), batch_size=10, epochs=100)
